@@ -1,0 +1,1 @@
+"""Which listings suit one citizen, and why."""

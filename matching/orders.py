@@ -1,0 +1,147 @@
+"""Put the listings a citizen has found in an order that can be explained, and that favours nobody's name."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.public_listing import CatalogueListing
+from providers.listings.content import PriceUnit, SupportOffered
+
+Positions = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+Scores = NDArray[np.float64]
+T = TypeVar("T", bound=np.generic)
+
+# After every number that is stated: first what cannot be compared, last what is not stated at all.
+NOT_STATED = np.iinfo(np.int64).max
+NOT_COMPARABLE = NOT_STATED - 1
+
+# Danish puts æ, ø and å after z; these three characters come after z in Unicode.
+_DANISH = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y", "ð": "d", "þ": "th"})
+
+
+class Sort(StrEnum):
+    """Name an order that citizens can ask for; the values are those of the search page."""
+
+    RELEVANCE = "relevance"
+    NAME = "name"
+    WAITING_TIME = "waiting_time"
+    PRICE = "price"
+
+
+class Orders:
+    """Order listings, which are given by name (see `danish_key`), then slug.
+
+    Relevance, the order that a citizen who asks for none gets, is made of three steps, and the page says so:
+
+    1. The better a listing fits the words, the earlier it comes. Without words all fit equally well.
+    2. With a municipality chosen or typed, listings for that municipality come before nationwide ones.
+    3. The rest is drawn: each day every listing draws a new place, the same for all citizens that day. So
+       neither a name that begins with A nor an early registration gives anybody a better place. No kind of
+       actor is put first, since they are all on one scale.
+
+    Waiting time puts the shortest first and those that have not stated one last. Price compares what can be
+    compared: the lowest stated price for a whole course, whoever pays it, and only among the kinds of
+    support chosen when some are chosen. Prices by month, week, hour or result come after these, since they
+    say nothing about the whole, and listings without a price come last. Equals stand by name, then slug.
+    """
+
+    __slots__ = ("_by_price", "_by_waiting", "_drawn", "_local", "_price", "_prices", "_waiting")
+
+    def __init__(self, listings: Sequence[CatalogueListing], on: date) -> None:
+        self._drawn = _order_of([_draw(listing.slug, on) for listing in listings], np.uint64)
+        self._local = _fixed(np.array([not listing.nationwide for listing in listings], dtype=np.bool_))
+        self._waiting = _column(_waiting_days(listing) for listing in listings)
+        self._by_waiting = _order_of(self._waiting, np.int64)
+        self._prices = _prices_by_kind(listings)
+        self._price = _column(
+            min(map(_comparable, entry.content.support), default=NOT_STATED) for entry in listings
+        )
+        self._by_price = _order_of(self._price, np.int64)
+
+    def by_relevance(self, found: Flags, scores: Scores | None, *, local_first: bool) -> Positions:
+        """Order what was found by how well it fits the words, then local before nationwide, then drawn."""
+        order = self._drawn[found[self._drawn]]
+        if local_first:
+            local = self._local[order]
+            order = np.concatenate([order[local], order[~local]])
+        if scores is not None:
+            order = order[np.argsort(-scores[order], kind="stable")]
+        return order
+
+    def by_name(self, found: Flags) -> Positions:
+        """Order what was found by name."""
+        return np.flatnonzero(found)
+
+    def by_waiting_time(self, found: Flags) -> tuple[Positions, int]:
+        """Order what was found by waiting time, and say how many have stated one."""
+        return self._by_waiting[found[self._by_waiting]], int((self._waiting[found] < NOT_STATED).sum())
+
+    def by_price(self, found: Flags, support: frozenset[str]) -> tuple[Positions, int]:
+        """Order what was found by price for a whole course, and say how many have stated one."""
+        if not support:
+            order = self._by_price[found[self._by_price]]
+            return order, int((self._price[found] < NOT_COMPARABLE).sum())
+        positions = np.flatnonzero(found)
+        columns = [self._prices[kind][positions] for kind in sorted(support) if kind in self._prices]
+        lowest = (
+            np.min(columns, axis=0, initial=NOT_STATED) if columns else np.full(len(positions), NOT_STATED)
+        )
+        return positions[np.argsort(lowest, kind="stable")], int((lowest < NOT_COMPARABLE).sum())
+
+
+def danish_key(name: str) -> str:
+    """Give a text that sorts as the name does in a Danish list, whatever its case and accents.
+
+    Digits come before letters, æ, ø and å after z, and aa counts as å; signs only part words.
+    """
+    text = unicodedata.normalize("NFC", name).casefold().replace("aa", "å").translate(_DANISH)
+    text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return re.sub(r"[^\w{|}]+|_", " ", text).strip()
+
+
+def _draw(slug: str, on: date) -> int:
+    """Draw a listing's number of the day; nobody can choose a slug that is lucky every day."""
+    return int.from_bytes(hashlib.blake2b(f"{on} {slug}".encode(), digest_size=8).digest())
+
+
+def _waiting_days(listing: CatalogueListing) -> int:
+    stated = listing.availability.waiting_days if listing.availability else None
+    return NOT_STATED if stated is None else stated
+
+
+def _comparable(offered: SupportOffered) -> int:
+    if offered.price is None:
+        return NOT_STATED
+    return offered.price.amount_ore if offered.price.unit is PriceUnit.COURSE else NOT_COMPARABLE
+
+
+def _prices_by_kind(listings: Sequence[CatalogueListing]) -> dict[str, NDArray[np.int64]]:
+    """Give each kind of support a column with every listing's price for a course of it, in øre."""
+    columns: dict[str, NDArray[np.int64]] = {}
+    for position, listing in enumerate(listings):
+        for offered in listing.content.support:
+            if offered.kind not in columns:
+                columns[offered.kind] = np.full(len(listings), NOT_STATED, dtype=np.int64)
+            columns[offered.kind][position] = _comparable(offered)
+    return {kind: _fixed(column) for kind, column in columns.items()}
+
+
+def _column(values: Iterable[int]) -> NDArray[np.int64]:
+    return _fixed(np.fromiter(values, dtype=np.int64))
+
+
+def _order_of(values: Sequence[int] | NDArray[np.int64], kind: type[np.int64 | np.uint64]) -> Positions:
+    return _fixed(np.argsort(np.asarray(values, dtype=kind), kind="stable"))
+
+
+def _fixed(array: NDArray[T]) -> NDArray[T]:
+    array.setflags(write=False)
+    return array

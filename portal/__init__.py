@@ -1,0 +1,84 @@
+"""Everything that knows HTTP: the pages, forms and commands of the provider portal."""
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from whitenoise import WhiteNoise
+
+from matching.catalogue import Catalogue, CatalogueHolder
+from matching.loading import load_catalogue
+from portal import cli, health
+from portal.access import init_access
+from portal.assets import BUILT, Assets
+from portal.config import Settings, settings_from
+from portal.database import Database
+from portal.errors import init_errors
+from portal.for_citizens import compare, front, listings, search, shortlist, texts
+from portal.headers import add_static_headers, init_headers
+from portal.locale import init_locale
+from portal.logs import init_logs
+from portal.page_cache import PageCache
+from portal.state import Portal, utc_now
+from portal.templating import init_templating, templates_version
+from providers.search.index import SearchIndex
+
+PAGES = (front.pages, search.pages, listings.pages, compare.pages, shortlist.pages, texts.pages, health.pages)
+MEGABYTE = 1024 * 1024
+LARGEST_REQUEST = MEGABYTE
+
+
+def create_app(settings: Settings | None = None, now: Callable[[], datetime] = utc_now) -> Flask:
+    """Make the portal from its settings, which come from the environment when none are given."""
+    settings = settings or settings_from(os.environ)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.jinja_env.undefined = StrictUndefined
+    app.extensions["portal"] = _state(settings, now)
+    init_logs(app, settings.log_level)
+    init_access(app)
+    init_headers(app)
+    init_errors(app)
+    _serve_built_files(app)
+    init_locale(app)
+    init_templating(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    cli.init_commands(app)
+    return app
+
+
+def _state(settings: Settings, now: Callable[[], datetime]) -> Portal:
+    database = Database(settings.database_url)
+    assets = Assets(BUILT)
+    return Portal(
+        settings=settings,
+        database=database,
+        holder=CatalogueHolder(database.catalogue_revision, _loader(database)),
+        index=SearchIndex(settings.index_dir),
+        assets=assets,
+        pages=PageCache(settings.page_cache_mb * MEGABYTE),
+        pages_version=templates_version(assets, settings),
+        now=now,
+    )
+
+
+def _loader(database: Database) -> Callable[[int, date], Catalogue]:
+    def load(revision: int, on: date) -> Catalogue:
+        with database.reading() as session:
+            return load_catalogue(session, revision, on)
+
+    return load
+
+
+def _serve_built_files(app: Flask) -> None:
+    """Serve style sheet, script, fonts and icons under /static/, cacheable for ever by their hash."""
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=BUILT,
+        prefix="static/",
+        add_headers_function=add_static_headers,
+        immutable_file_test=r"\.[0-9a-f]{12}\.\w+$",
+    )

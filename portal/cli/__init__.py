@@ -1,0 +1,17 @@
+"""The commands of the portal, run as `flask --app wsgi ...`."""
+
+from flask import Flask
+
+from portal.cli.assets import assets
+from portal.cli.database import database
+from portal.cli.demonstration import demonstration
+from portal.cli.register import register
+from portal.cli.search import index, search
+
+COMMANDS = (assets, database, demonstration, register, index, search)
+
+
+def init_commands(app: Flask) -> None:
+    """Make the commands known to Flask."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

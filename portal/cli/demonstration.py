@@ -1,0 +1,86 @@
+"""Fill the register with the real public actors and plainly invented others, so that all can be tried."""
+
+from typing import TextIO
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from portal.demonstration.actors import STANDARD_LISTINGS
+from portal.demonstration.loading import (
+    holds_real_advisers,
+    is_loaded,
+    load_invented_actors,
+    load_public_actors,
+)
+from portal.demonstration.register_file import SEED, register_lines, write_lines
+from portal.state import portal
+from providers.clock import danish_day
+from providers.listings.commands import hold_catalogue
+
+MOST_LISTINGS = 50_000
+REAL_ADVISERS_ARE_HERE = (
+    "This register holds real private actors. Invented ones must not stand beside them: "
+    "load the demonstration into a database of its own (DATABASE_URL or PORTAL_DATA_DIR)."
+)
+
+listings_option = click.option(
+    "--listings",
+    type=click.IntRange(1, MOST_LISTINGS),
+    default=STANDARD_LISTINGS,
+    show_default=True,
+    help="How many listings to make up; fewer cannot cover the whole country.",
+)
+
+
+@click.group()
+def demonstration() -> None:
+    """Try the portal with actors that are plainly invented."""
+
+
+@demonstration.command("load")
+@listings_option
+@with_appcontext
+def load(listings: int) -> None:
+    """Load the real public actors and the invented others, once."""
+    try:
+        with portal().database.transaction() as session:
+            # Whoever else loads waits here, and then finds that it has been done.
+            hold_catalogue(session)
+            _load(session, listings)
+    except (OperationalError, ProgrammingError) as error:
+        reason = str(error.orig).strip()
+        raise click.ClickException(
+            f"Nothing was loaded, since the database refused: {reason} "
+            "If a table is missing, run `flask --app wsgi database upgrade` first."
+        ) from None
+
+
+@demonstration.command("write")
+@click.argument("file", type=click.File("w", encoding="utf-8", atomic=True))
+@listings_option
+@with_appcontext
+def write(file: TextIO, listings: int) -> None:
+    """Write the invented actors to a register file, for looking at; - is standard output."""
+    number = write_lines(file, register_lines(SEED, danish_day(portal().now()), listings))
+    click.echo(f"{number} lines were written.", err=True)
+
+
+def _load(session: Session, listings: int) -> None:
+    if is_loaded(session):
+        click.echo("The demonstration is there already, so nothing was changed.")
+        return
+    if holds_real_advisers(session):
+        raise click.ClickException(REAL_ADVISERS_ARE_HERE)
+    at = portal().now()
+    public = load_public_actors(session, at)
+    click.echo(
+        f"{public.organisations.new} real municipalities and unemployment funds came in, with no figures."
+    )
+    click.echo(f"Making up {listings} listings.")
+    invented = load_invented_actors(session, register_lines(SEED, danish_day(at), listings), at)
+    click.echo(
+        f"{invented.organisations.new} invented actors came in, with {invented.listings.new} listings. "
+        "All are marked as simulated."
+    )

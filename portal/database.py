@@ -1,0 +1,74 @@
+"""Open the database, SQLite or PostgreSQL, with one way to read and one to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+REVISION_STATEMENT = "SELECT number FROM catalogue_revision"
+SQLITE_BUSY_MILLISECONDS = 10_000
+
+
+class Database:
+    """One process's door to the database."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine; nothing is opened before the first use."""
+        self.engine = make_engine(url)
+        self._writing = self.engine.execution_options(portal_writes=True)
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that leaves nothing behind: whatever happens in it is rolled back."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Give a session whose work is committed at the end, or undone when anything is raised."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def catalogue_revision(self) -> int:
+        """Read the number that moves when the public catalogue has changed: one small statement."""
+        with self._autocommit.connect() as connection:
+            return int(connection.exec_driver_sql(REVISION_STATEMENT).scalar_one())
+
+    def dispose(self) -> None:
+        """Close all connections, as a forked worker must before it opens its own."""
+        self.engine.dispose(close=False)
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine; SQLite gets WAL, foreign keys, and a write lock when a writing transaction starts."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(
+            parsed, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
+        )
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's own "begin" event sends BEGIN instead of the driver.
+    connection.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    writes = options.get("portal_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

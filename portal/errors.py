@@ -1,0 +1,107 @@
+"""Answer what went wrong with one page: what happened, what to do, and a search box."""
+
+import traceback
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from matching.catalogue import CatalogueUnavailable
+
+log = structlog.get_logger("portal")
+RETRY_AFTER_SECONDS = "30"
+
+
+def init_errors(app: Flask) -> None:
+    """Give every error its page."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CatalogueUnavailable, _unavailable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    headers = [
+        (name, value)
+        for name, value in error.get_headers()
+        if name.lower() not in ("content-type", "content-length")
+    ]
+    return _page(error.code), error.code, headers
+
+
+def _unavailable(error: CatalogueUnavailable) -> ResponseReturnValue:
+    log.error("catalogue_unavailable", reason=type(error.__cause__ or error).__name__)
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return _page(status), status, {"Retry-After": RETRY_AFTER_SECONDS}
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    frames = traceback.extract_tb(
+        error.__traceback__
+    )  # Messages can quote what a person typed; frames can't.
+    log.error(
+        "unexpected_error",
+        request=g.get("request_number"),
+        error=type(error).__name__,
+        at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR), HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _page(status: int) -> str:
+    title, text, advice = _words(status)
+    return render_template("error.html", status=int(status), title=title, text=text, advice=advice)
+
+
+def _words(status: int) -> tuple[str, str, str]:
+    """Say what happened and what to do."""
+    search = _("Søg efter det, du vil finde, eller gå til forsiden.")
+    known = {
+        400: (
+            _("Vi forstod ikke det, du sendte"),
+            _("Noget i adressen eller formularen er forkert."),
+            search,
+        ),
+        403: (
+            _("Det må du ikke"),
+            _("Siden er lukket for dig, eller du kom hertil fra en anden hjemmeside."),
+            _("Gå til forsiden, og prøv derfra."),
+        ),
+        404: (_("Siden findes ikke"), _("Adressen er måske skrevet forkert."), search),
+        405: (_("Det kan siden ikke"), _("Du kom hertil på en måde, som siden ikke er lavet til."), search),
+        409: (
+            _("En anden kom først"),
+            _("Nogen har ændret det samme, mens du arbejdede."),
+            _("Gå tilbage, genindlæs siden, og se, hvad der er ændret."),
+        ),
+        410: (
+            _("Aktøren er her ikke længere"),
+            _("Aktøren har været i portalen, men bliver ikke vist mere."),
+            _("Søg efter en anden aktør."),
+        ),
+        413: (
+            _("Det, du sendte, er for stort"),
+            _("Portalen tager ikke imod så meget på én gang."),
+            _("Send mindre ad gangen."),
+        ),
+        429: (
+            _("Du har spurgt for mange gange"),
+            _("Portalen holder en kort pause."),
+            _("Vent et minut, og prøv igen."),
+        ),
+        503: (
+            _("Portalen kan ikke svare lige nu"),
+            _("Vi kan ikke hente oplysningerne om aktørerne."),
+            _("Vent et øjeblik, og prøv igen."),
+        ),
+    }
+    default = (
+        _("Der skete en fejl hos os"),
+        _("Det er ikke din skyld. Fejlen er skrevet ned."),
+        _("Prøv igen om lidt, eller gå til forsiden."),
+    )
+    return known.get(status, default)

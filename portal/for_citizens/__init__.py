@@ -1,0 +1,1 @@
+"""The pages that citizens and their advisers meet, listed as plain data."""

@@ -1,0 +1,99 @@
+"""Names of codes in the reader's language."""
+
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from flask_babel import gettext as _
+
+from matching.orders import Sort
+from portal.locale import format_number
+from providers.listings.content import MeetingFormat, Payer, Price, PriceUnit
+from providers.organisations.models import OrganisationKind
+from providers.reference import queries as reference
+
+ORE_IN_KRONE = 100
+
+
+def kind_label(kind: str) -> str:
+    """Name a kind of actor."""
+    return {
+        OrganisationKind.MUNICIPALITY: _("Kommune"),
+        OrganisationKind.UNEMPLOYMENT_FUND: _("A-kasse"),
+        OrganisationKind.PRIVATE_ADVISER: _("Privat aktør"),
+        OrganisationKind.OTHER: _("Anden aktør"),
+    }[OrganisationKind(kind)]
+
+
+def format_label(code: str) -> str:
+    """Name a way of meeting."""
+    return {
+        MeetingFormat.IN_PERSON: _("Fysisk møde"),
+        MeetingFormat.VIDEO: _("Videomøde"),
+        MeetingFormat.PHONE: _("Telefon"),
+        MeetingFormat.GROUP: _("Hold eller gruppe"),
+    }[MeetingFormat(code)]
+
+
+def sort_label(sort: Sort) -> str:
+    """Name an order of the hits."""
+    return {
+        Sort.RELEVANCE: _("Bedste match"),
+        Sort.NAME: _("Navn"),
+        Sort.WAITING_TIME: _("Kortest ventetid"),
+        Sort.PRICE: _("Laveste pris for et forløb"),
+    }[sort]
+
+
+def field_label(field: str) -> str:
+    """Name a field of a listing that its source calls uncertain."""
+    names = {
+        "municipalities": _("hvor aktøren hjælper"),
+        "summary_da": _("hvem aktøren er for"),
+        "summary_en": _("hvem aktøren er for"),
+        "description_da": _("beskrivelsen"),
+        "target_groups": _("målgrupper"),
+        "support": _("hjælpen"),
+        "address": _("adressen"),
+    }
+    return names.get(field, _("andre oplysninger"))
+
+
+def price_text(price: Price | None, language: str) -> str:
+    """Write a price with its unit, or that there is none to show."""
+    if price is None:
+        return _("Ikke oplyst")
+    amount = format_number(price.amount_ore / ORE_IN_KRONE, language)
+    return {
+        PriceUnit.COURSE: _("%(amount)s kr. for et forløb", amount=amount),
+        PriceUnit.MONTH: _("%(amount)s kr. om måneden", amount=amount),
+        PriceUnit.WEEK: _("%(amount)s kr. om ugen", amount=amount),
+        PriceUnit.HOUR: _("%(amount)s kr. i timen", amount=amount),
+        PriceUnit.RESULT: _("%(amount)s kr. for hvert resultat", amount=amount),
+    }[price.unit]
+
+
+def payer_note(price: Price | None) -> str:
+    """Say who pays, so that nobody thinks the municipality's price is theirs."""
+    if price is None:
+        return ""
+    if price.paid_by is Payer.MUNICIPALITY:
+        return _("Gratis for dig. Kommunen betaler.")
+    return _("Du betaler selv.")
+
+
+@lru_cache(maxsize=512)
+def language_name(code: str, language: str) -> str:
+    """Name a language, such as ar, in the reader's language."""
+    name: str = Locale(language).languages.get(code, code)
+    return name
+
+
+def target_group_names(on: date, language: str) -> dict[str, str]:
+    """Give the target groups' names by id, in the order of the law."""
+    return {group.id: group.name(language) for group in reference.target_groups(on)}
+
+
+def support_names(on: date, language: str) -> dict[str, str]:
+    """Give the names of the kinds of support by id."""
+    return {support.id: support.name(language) for support in reference.kinds_of_support(on)}

@@ -1,0 +1,228 @@
+"""Turn a listing of the catalogue into the words of its card and its page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel.lists import format_list
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from matching.orders import danish_key
+from matching.public_listing import AvailabilityFacts, CatalogueListing
+from portal.for_citizens import labels
+from portal.locale import LOCALES, NATIONAL_LANGUAGE, format_day
+from providers.approval.models import ApprovalBasis
+from providers.clock import danish_day
+from providers.listings.content import SupportOffered
+from providers.organisations.models import OrganisationKind
+from providers.reference import queries as reference
+
+NAMES_IN_FULL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SupportView:
+    """A kind of support as a listing offers it."""
+
+    id: str
+    name: str
+    plain: str
+    price: str
+    price_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """A listing in the reader's language; every field is ready to print."""
+
+    slug: str
+    url: str
+    name: str
+    actor_name: str
+    actor_key_text: str
+    kind: str
+    kind_label: str
+    members_only: bool
+    nationwide: bool
+    summary: str
+    summary_lang: str
+    description: tuple[str, ...]
+    description_lang: str
+    coverage_short: str
+    municipalities: tuple[tuple[str, str], ...]
+    target_groups: tuple[tuple[str, str], ...]
+    support: tuple[SupportView, ...]
+    price_short: str
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    address: tuple[str, ...]
+    phone: str
+    email: str
+    website: str
+    places: str
+    waiting: str
+    availability_checked: str
+    result: str
+    result_note: str
+    rating: str
+    approval: str
+    approval_ground: str
+    approval_from: str
+    approval_to: str
+    source: str
+    unverified: tuple[str, ...]
+    version_number: int
+    published: str
+    simulated: bool
+    name_marked: Markup | None = None
+    summary_marked: Markup | None = None
+
+
+def present(listing: CatalogueListing, language: str, on: date) -> ListingView:
+    """Write a listing in a language as it is on a Danish day."""
+    content, organisation = listing.content, listing.organisation
+    summary, summary_lang = _in(language, content.summary_da, content.summary_en)
+    description, description_lang = _in(language, content.description_da, content.description_en)
+    support = _support(content.support, language, on)
+    availability = listing.availability
+    return ListingView(
+        slug=listing.slug,
+        url=url_for("listings.listing", slug=listing.slug),
+        name=content.name,
+        actor_name=organisation.name,
+        actor_key_text=_key_text(organisation.kind, organisation.key),
+        kind=organisation.kind,
+        kind_label=labels.kind_label(organisation.kind),
+        members_only=organisation.kind == OrganisationKind.UNEMPLOYMENT_FUND,
+        nationwide=listing.nationwide,
+        summary=summary or "",
+        summary_lang=summary_lang,
+        description=tuple(part.strip() for part in (description or "").split("\n\n") if part.strip()),
+        description_lang=description_lang,
+        coverage_short=_coverage(listing, language, on),
+        municipalities=_named(listing.municipalities, reference.municipality_names(on)),
+        target_groups=_listed(listing.target_groups, labels.target_group_names(on, language)),
+        support=support,
+        price_short=_price_short(content.support, support),
+        languages=tuple(labels.language_name(code, language) for code in content.languages),
+        formats=tuple(labels.format_label(code) for code in content.formats),
+        address=_address(listing),
+        phone=content.phone or "",
+        email=content.email or "",
+        website=content.website or "",
+        places=_places(availability),
+        waiting=_waiting(availability),
+        availability_checked=format_day(danish_day(availability.confirmed_at), language)
+        if availability
+        else "",
+        result=_("Ikke målt endnu"),
+        result_note=_("Der er ikke offentliggjort målte resultater for denne aktør."),
+        rating=_("Ingen bedømmelser endnu"),
+        approval=_approval(listing),
+        approval_ground=listing.approval.ground,
+        approval_from=format_day(listing.approval.valid_from, language),
+        approval_to=format_day(listing.approval.valid_to, language) if listing.approval.valid_to else "",
+        source=_source(listing, language),
+        unverified=tuple(dict.fromkeys(labels.field_label(field) for field in content.unverified)),
+        version_number=listing.version_number,
+        published=format_day(danish_day(listing.published_at), language),
+        simulated=organisation.simulated,
+    )
+
+
+def _in(language: str, danish: str | None, english: str | None) -> tuple[str | None, str]:
+    """Choose the text in the reader's language, or the Danish one said to be Danish."""
+    if language != NATIONAL_LANGUAGE and english:
+        return english, "en"
+    return danish, NATIONAL_LANGUAGE
+
+
+def _key_text(kind: str, key: str) -> str:
+    code = key.partition(":")[2]
+    if kind == OrganisationKind.MUNICIPALITY:
+        return _("Kommunekode %(code)s", code=code)
+    return "" if kind == OrganisationKind.UNEMPLOYMENT_FUND else _("CVR-nummer %(code)s", code=code)
+
+
+def _coverage(listing: CatalogueListing, language: str, on: date) -> str:
+    if listing.nationwide:
+        return _("Hele landet")
+    names = [name for _code, name in _named(listing.municipalities, reference.municipality_names(on))]
+    if len(names) > NAMES_IN_FULL:
+        return ngettext("%(num)s kommune", "%(num)s kommuner", len(names))
+    return format_list(names, locale=LOCALES[language])
+
+
+def _named(codes: frozenset[str], names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((code, names[code]) for code in codes if code in names), key=_by_danish_name))
+
+
+def _by_danish_name(entry: tuple[str, str]) -> str:
+    return danish_key(entry[1])
+
+
+def _listed(codes: frozenset[str], names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, name) for code, name in names.items() if code in codes)
+
+
+def _support(offered: tuple[SupportOffered, ...], language: str, on: date) -> tuple[SupportView, ...]:
+    kinds = {kind.id: kind for kind in reference.kinds_of_support(on)}
+    return tuple(
+        SupportView(
+            id=entry.kind,
+            name=kinds[entry.kind].name(language),
+            plain=kinds[entry.kind].plain(language),
+            price=labels.price_text(entry.price, language),
+            price_note=labels.payer_note(entry.price),
+        )
+        for entry in offered
+        if entry.kind in kinds
+    )
+
+
+def _price_short(offered: tuple[SupportOffered, ...], views: tuple[SupportView, ...]) -> str:
+    """Say on a card what the citizen pays: nothing, something, or not stated."""
+    notes = [view.price_note for view in views if view.price_note]
+    if not notes:
+        return _("Ikke oplyst")
+    if len(set(notes)) == 1 and len(notes) == len(offered):
+        return notes[0]
+    return _("Se prisen for hver slags hjælp")
+
+
+def _address(listing: CatalogueListing) -> tuple[str, ...]:
+    address = listing.content.address
+    return () if address is None else (address.street, f"{address.postcode} {address.city}")
+
+
+def _places(availability: AvailabilityFacts | None) -> str:
+    if availability is None or availability.places is None:
+        return _("Ikke oplyst")
+    if availability.places == 0:
+        return _("Ingen ledige pladser lige nu")
+    return ngettext("%(num)s ledig plads", "%(num)s ledige pladser", availability.places)
+
+
+def _waiting(availability: AvailabilityFacts | None) -> str:
+    if availability is None or availability.waiting_days is None:
+        return _("Ikke oplyst")
+    if availability.waiting_days == 0:
+        return _("Ingen ventetid")
+    return ngettext("%(num)s dag", "%(num)s dage", availability.waiting_days)
+
+
+def _approval(listing: CatalogueListing) -> str:
+    if listing.approval.basis == ApprovalBasis.DECIDED:
+        return _("Godkendt af myndigheden")
+    if listing.organisation.kind == OrganisationKind.MUNICIPALITY:
+        return _("Kommunen varetager opgaven efter loven")
+    return _("Statsanerkendt a-kasse")
+
+
+def _source(listing: CatalogueListing, language: str) -> str:
+    if listing.claimed_on is None:
+        day = format_day(listing.registered_on, language)
+        return _("Fra det offentlige register, %(day)s", day=day)
+    return _("Aktøren passer selv sin side. Overtaget %(day)s.", day=format_day(listing.claimed_on, language))

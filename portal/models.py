@@ -1,0 +1,16 @@
+"""Every table of the portal in one place, so that migrations can compare them with the database."""
+
+from sqlalchemy import MetaData
+
+from providers.approval import models as approval
+from providers.base import Base
+from providers.listings import models as listings
+from providers.organisations import models as organisations
+
+# A subject's tables are known once its models are imported; a new subject is added here.
+SUBJECTS = (organisations, approval, listings)
+
+
+def all_tables() -> MetaData:
+    """Give the tables of all subjects."""
+    return Base.metadata

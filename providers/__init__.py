@@ -1,0 +1,1 @@
+"""Who may offer help to citizens, where, to whom and on what approval."""

@@ -1,0 +1,1 @@
+"""Who may be shown to citizens: the approval, its basis and its scope."""

@@ -1,0 +1,59 @@
+"""An organisation and the four kinds it can be."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from providers.base import Base, UtcTime
+
+
+class OrganisationKind(StrEnum):
+    """Say what kind of actor an organisation is."""
+
+    MUNICIPALITY = "municipality"
+    UNEMPLOYMENT_FUND = "unemployment_fund"
+    PRIVATE_ADVISER = "private_adviser"
+    OTHER = "other"
+
+
+# The law itself gives these the task, so their approval is statutory and has no end of ours.
+STATUTORY_KINDS = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.UNEMPLOYMENT_FUND})
+
+
+class Organisation(Base):
+    """A legal person that helps citizens; `identifier` is unique within its kind (see rules.py)."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'municipality') = (municipality_code IS NOT NULL)", name="municipality_has_code"
+        ),
+        CheckConstraint(
+            "(kind IN ('private_adviser', 'other')) = (cvr IS NOT NULL)", name="private_and_other_have_cvr"
+        ),
+        CheckConstraint("cvr IS NULL OR (cvr LIKE '0%') = simulated", name="simulated_cvr_begins_with_0"),
+        CheckConstraint(
+            "municipality_code IS NULL OR (municipality_code < '100') = simulated",
+            name="simulated_municipality_code_below_100",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    cvr: Mapped[str | None] = mapped_column(String(8), unique=True)
+    municipality_code: Mapped[str | None] = mapped_column(String(3), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    simulated: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    @property
+    def key(self) -> str:
+        """Name the organisation the way the register file does, such as `cvr:01234567`."""
+        if self.kind == OrganisationKind.MUNICIPALITY:
+            return f"municipality:{self.municipality_code}"
+        if self.kind == OrganisationKind.UNEMPLOYMENT_FUND:
+            return f"unemployment_fund:{self.slug}"
+        return f"cvr:{self.cvr}"

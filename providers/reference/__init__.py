@@ -1,0 +1,1 @@
+"""Dated code lists about Denmark: municipalities, target groups, kinds of support and places."""

@@ -1,0 +1,141 @@
+"""Read the code lists as they are on a given day."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from providers.reference.models import KindOfSupport, Municipality, Place, TargetGroup, Tile
+
+DATA = Path(__file__).parent / "data"
+
+
+def municipalities(on: date) -> tuple[Municipality, ...]:
+    """List the municipalities as of a day, by code; the region is the one they belong to on that day."""
+    return _municipalities(_regions_on(on))
+
+
+def municipality_names(on: date) -> dict[str, str]:
+    """Give each municipality's name by its code."""
+    return {municipality.code: municipality.name for municipality in municipalities(on)}
+
+
+@lru_cache(maxsize=64)
+def target_groups(on: date) -> tuple[TargetGroup, ...]:
+    """List the target groups that exist on a day, in the order of the law."""
+    return tuple(
+        TargetGroup(
+            id=row["id"],
+            name_da=row["name_da"],
+            name_en=row["name_en"],
+            question_da=row["question_da"],
+            question_en=row["question_en"],
+            legal_reference=row["legal_reference"],
+            closed_for_new_from=_day(row["closed_for_new_from"]),
+            age_specific=row["age_specific"] == "yes",
+        )
+        for row in _rows("target_groups.csv")
+        if _holds(row, on)
+    )
+
+
+@lru_cache(maxsize=64)
+def kinds_of_support(on: date) -> tuple[KindOfSupport, ...]:
+    """List the kinds of support that exist on a day; "all" target groups means all that exist that day."""
+    everyone = frozenset(group.id for group in target_groups(on))
+    return tuple(
+        KindOfSupport(
+            id=row["id"],
+            name_da=row["name_da"],
+            name_en=row["name_en"],
+            plain_da=row["plain_da"],
+            plain_en=row["plain_en"],
+            kind=row["kind"],
+            company_based=row["company_based"] == "yes",
+            target_groups=everyone
+            if row["target_groups"] == "all"
+            else frozenset(row["target_groups"].split()) & everyone,
+        )
+        for row in _rows("kinds_of_support.csv")
+        if _holds(row, on)
+    )
+
+
+@lru_cache(maxsize=1)
+def places() -> tuple[Place, ...]:
+    """List towns, post towns and postal codes with the municipalities they lie in.
+
+    A name that occurs in several municipalities (Ejby, Højby) is one place with several codes. The
+    towns come from GeoNames (CC BY 4.0).
+    """
+    found: dict[str, dict[str, None]] = {}
+    for row in _rows("municipalities.csv"):
+        found.setdefault(row["name"], {})[row["code"]] = None
+    for row in _rows("places.csv"):
+        found.setdefault(row["place"], {})[row["municipality_code"]] = None
+    for row in sorted(_rows("postcodes.csv"), key=lambda row: row["primary"] != "yes"):
+        found.setdefault(row["postcode"], {})[row["municipality_code"]] = None
+        if row["primary"] == "yes":
+            found.setdefault(row["city"], {})[row["municipality_code"]] = None
+    for postcode, code in _postcodes_of_streets():
+        found.setdefault(postcode, {})[code] = None
+    return tuple(Place(name, tuple(codes)) for name, codes in found.items())
+
+
+@lru_cache(maxsize=1)
+def post_towns() -> dict[str, str]:
+    """Give the post town of each postal code that has one of its own."""
+    return {row["postcode"]: row["city"] for row in _rows("postcodes.csv")}
+
+
+@lru_cache(maxsize=1)
+def tile_map() -> tuple[Tile, ...]:
+    """List the squares of the tile map, row by row."""
+    drawn = json.loads((DATA / "tile_map.json").read_text(encoding="utf-8"))
+    tiles = (Tile(t["code"], t["name"], t["abbr"], t["col"], t["row"]) for t in drawn["tiles"])
+    return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
+
+
+def _postcodes_of_streets() -> Iterator[tuple[str, str]]:
+    for row in _rows("postcode_ranges.csv"):
+        for postcode in range(int(row["from"]), int(row["to"]) + 1):
+            yield str(postcode), row["municipality_code"]
+
+
+def _regions_on(on: date) -> tuple[tuple[str, str], ...]:
+    return tuple((row["code"], row["region"]) for row in _rows("municipality_regions.csv") if _holds(row, on))
+
+
+@lru_cache(maxsize=8)
+def _municipalities(regions: tuple[tuple[str, str], ...]) -> tuple[Municipality, ...]:
+    region_of = dict(regions)
+    return tuple(
+        Municipality(
+            code=row["code"],
+            name=row["name"],
+            region=region_of[row["code"]],
+            landsdel=row["landsdel"],
+            nuts3=row["nuts3"],
+            free_choice_trial=row["free_choice_trial_2027"] == "yes",
+        )
+        for row in _rows("municipalities.csv")
+        if row["code"] in region_of
+    )
+
+
+@lru_cache(maxsize=16)
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _holds(row: dict[str, str], on: date) -> bool:
+    """Say whether an entry is valid on a day; an empty end is open, and both ends belong to it."""
+    starts, ends = _day(row["valid_from"]), _day(row["valid_to"])
+    return (starts is None or starts <= on) and (ends is None or on <= ends)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

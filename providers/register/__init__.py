@@ -1,0 +1,1 @@
+"""The register file: organisations, approvals and listings carried between systems as JSON lines."""

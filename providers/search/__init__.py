@@ -1,0 +1,1 @@
+"""Find listings by the words that people write."""

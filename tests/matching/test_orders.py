@@ -1,0 +1,126 @@
+"""Orders are what their explanation says: Danish, fair from day to day, honest about what is missing."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.orders import Flags, Orders, Positions, danish_key
+from matching.public_listing import CatalogueListing
+from providers.listings.content import SupportOffered
+from tests.matching.listings import DAY, course, monthly, public_listing
+
+
+def everything(listings: list[CatalogueListing]) -> Flags:
+    return np.ones(len(listings), dtype=np.bool_)
+
+
+def slugs(listings: list[CatalogueListing], order: Positions) -> list[str]:
+    return [listings[position].slug for position in order]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Zebra", "Æblet", "Ørsted", "Ågård"],
+        ["Bo", "Zebra", "Aabenraa", "Aarhus"],
+        ["Odense", "Øen", "Aalborg", "Ålborg Nord"],
+        ["3F", "A-kassen", "a-kassen Plus", "B"],
+        ["Job A", "Jobbet"],
+        ["Cafe Bo", "Café Bo to", "Cafeen"],
+        ["Müller", "Mz", "Mærsk"],
+    ],
+)
+def test_names_sort_as_in_a_danish_list(names: list[str]) -> None:
+    backwards = names[::-1]
+    assert sorted(backwards, key=danish_key) == names
+
+
+@given(st.text(st.characters(max_codepoint=0x17F)))
+@settings(max_examples=50, deadline=None)
+def test_case_never_decides_where_a_name_stands(name: str) -> None:
+    assert danish_key(name) == danish_key(name.casefold())
+
+
+def test_the_drawn_order_favours_no_name_in_the_long_run() -> None:
+    listings = [public_listing(f"{letter}-huset") for letter in "abcdefghij"]
+    days = [DAY + timedelta(days=number) for number in range(400)]
+    first = [
+        int(Orders(listings, day).by_relevance(everything(listings), None, local_first=False)[0])
+        for day in days
+    ]
+    # Each of ten has its turn about 40 times in 400 days; 6 standard deviations of chance are 36.
+    assert all(4 <= first.count(position) <= 76 for position in range(10))
+
+
+def test_the_drawn_order_is_the_same_all_day_and_for_everybody() -> None:
+    listings = [public_listing(f"hus-{number}") for number in range(50)]
+    once, again = (
+        Orders(listings, DAY).by_relevance(everything(listings), None, local_first=False) for _ in range(2)
+    )
+    assert list(once) == list(again)
+    tomorrow = Orders(listings, date(2026, 11, 3)).by_relevance(everything(listings), None, local_first=False)
+    assert list(once) != list(tomorrow)
+
+
+def test_local_listings_come_before_nationwide_ones_once_a_municipality_is_chosen() -> None:
+    listings = [public_listing(f"l{number}", nationwide=number % 2 == 0) for number in range(20)]
+    order = Orders(listings, DAY).by_relevance(everything(listings), None, local_first=True)
+    assert [listings[position].nationwide for position in order] == [False] * 10 + [True] * 10
+
+
+def test_what_fits_the_words_better_comes_first_whatever_the_draw_and_the_place() -> None:
+    listings = [public_listing(f"l{number}", nationwide=number == 3) for number in range(4)]
+    order = Orders(listings, DAY).by_relevance(
+        everything(listings), np.array([1.0, 2.0, 1.0, 3.0]), local_first=True
+    )
+    assert list(order[:2]) == [3, 1]
+
+
+def test_the_shortest_wait_comes_first_and_one_not_stated_last() -> None:
+    listings = [
+        public_listing("a"),
+        public_listing("b", waiting_days=14),
+        public_listing("c", waiting_days=0),
+        public_listing("d", waiting_days=14),
+    ]
+    order, stated = Orders(listings, DAY).by_waiting_time(everything(listings))
+    assert (slugs(listings, order), stated) == (["c", "b", "d", "a"], 3)
+
+
+def test_prices_are_compared_for_whole_courses_only() -> None:
+    listings = [
+        public_listing("a-not-stated", support=(SupportOffered("mentor", None),)),
+        public_listing("b-monthly", support=(monthly("mentor", 1),)),
+        public_listing("c-dear", support=(course("mentor", 9000), monthly("praktik", 1))),
+        public_listing("d-cheap", support=(course("mentor", 20000), course("praktik", 500))),
+        public_listing("e-nothing"),
+    ]
+    order, stated = Orders(listings, DAY).by_price(everything(listings), frozenset())
+    assert slugs(listings, order) == ["d-cheap", "c-dear", "b-monthly", "a-not-stated", "e-nothing"]
+    assert stated == 2
+
+
+def test_prices_are_compared_within_the_kinds_of_support_that_are_chosen() -> None:
+    listings = [
+        public_listing("a", support=(course("mentor", 9000), course("praktik", 1))),
+        public_listing("b", support=(course("mentor", 8000),)),
+        public_listing("c", support=(course("praktik", 1),)),
+    ]
+    orders = Orders(listings, DAY)
+    by_mentor, stated = orders.by_price(everything(listings), frozenset({"mentor"}))
+    assert (slugs(listings, by_mentor), stated) == (["b", "a", "c"], 2)
+    unknown, none_stated = orders.by_price(everything(listings), frozenset({"unknown"}))
+    assert (slugs(listings, unknown), none_stated) == (["a", "b", "c"], 0)
+
+
+def test_orders_hold_only_what_was_found() -> None:
+    listings = [public_listing(f"l{number}", waiting_days=9 - number) for number in range(9)]
+    found = np.array([number in (2, 5, 7) for number in range(9)])
+    orders = Orders(listings, DAY)
+    assert list(orders.by_name(found)) == [2, 5, 7]
+    assert list(orders.by_waiting_time(found)[0]) == [7, 5, 2]
+    assert sorted(orders.by_price(found, frozenset())[0]) == [2, 5, 7]
+    assert sorted(orders.by_relevance(found, None, local_first=True)) == [2, 5, 7]

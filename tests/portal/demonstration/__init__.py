@@ -1,0 +1,1 @@
+"""The demonstration is invented, lively, complete and the same each time."""

@@ -1,0 +1,22 @@
+"""A portal with a few invented listings, for the promises about every page."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import register
+
+
+@pytest.fixture
+def filled(app: Flask, tmp_path: Path) -> Flask:
+    """Give a portal with three listings."""
+    register.load(app, tmp_path, register.actors(3))
+    return app
+
+
+@pytest.fixture
+def visitor(filled: Flask) -> FlaskClient:
+    """Give somebody who looks at that portal."""
+    return filled.test_client()

@@ -1,0 +1,28 @@
+"""The addresses of every page that anybody may open, with the demonstration of one listing."""
+
+SLUG = "vejen-videre-1"
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=job&municipality=751&target_group=sygedagpenge&places=1&sort=name",
+    "/search?q=sygemeldt+aarhus",
+    "/search?q=findes-slet-ikke",
+    "/search?view=map",
+    f"/listings/{SLUG}",
+    f"/compare?l={SLUG}&l=vejen-videre-2",
+    "/compare",
+    "/shortlist",
+    f"/shortlist?l={SLUG}",
+    "/about",
+    "/help",
+    "/privacy",
+    "/was",
+)
+PUBLIC_AND_CACHED = tuple(path for path in PAGES if not path.startswith("/shortlist"))
+ERRORS = {"/nowhere": 404, "/listings/nobody": 404, "/search/deeper": 404}
+
+
+def in_both_languages(paths: tuple[str, ...]) -> list[str]:
+    """Give the Danish and the English address of each page."""
+    return [*paths, *(f"/en{path}" for path in paths)]

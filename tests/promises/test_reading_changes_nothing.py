@@ -1,0 +1,36 @@
+"""S6: opening a page changes nothing in the database, whichever page it is."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, select
+
+from tests.promises.pages import ERRORS, PAGES, in_both_languages
+
+
+def everything(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """Read every row of every table."""
+    engine = app.extensions["portal"].database.engine
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for table in tables.sorted_tables
+        }
+
+
+def test_no_page_that_is_only_opened_changes_a_row(filled: Flask) -> None:
+    before = everything(filled)
+    assert sum(map(len, before.values())) > 10
+    client = filled.test_client()
+    for path in [*in_both_languages(PAGES), *ERRORS, "/healthz", "/readyz"]:
+        client.get(path)
+    assert everything(filled) == before
+
+
+@pytest.mark.sqlite_only
+def test_every_view_that_can_be_opened_is_among_the_pages_tried(filled: Flask) -> None:
+    adapter = filled.url_map.bind("localhost")
+    tried = {adapter.match(path.partition("?")[0])[0] for path in [*PAGES, "/healthz", "/readyz"]}
+    readable = {rule.endpoint for rule in filled.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert readable == tried

@@ -1,0 +1,345 @@
+"""An import brings the register up to a file: all of it or nothing, and nothing twice."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from portal.database import Database
+from providers.approval.models import Approval, ApprovalBasis
+from providers.listings.models import Availability, CatalogueRevision, Listing, ListingVersion
+from providers.listings.rules import ListingStatus
+from providers.organisations.models import Organisation, OrganisationKind
+from providers.register.commands import Summary, import_file
+from providers.register.deciding import Count
+from providers.register.reading import read
+from providers.register.records import (
+    AvailabilityRecord,
+    ListingRecord,
+    OrganisationRecord,
+    RegisterFile,
+    RegisterRefused,
+)
+from tests.factories.organisations import (
+    AT,
+    approval_record,
+    listing_record,
+    make_content,
+    many_register_lines,
+    organisation_record,
+    register_lines,
+    simulated_cvr,
+)
+
+LATER = AT + timedelta(days=1)
+ACTOR = organisation_record()
+OFFERED = listing_record(ACTOR)
+CLAIMED = replace(OFFERED, claimed_on=date(2026, 11, 2))
+NOTHING = Count(unchanged=1)
+
+
+def file_of(organisations: Iterable[OrganisationRecord], listings: Iterable[ListingRecord]) -> RegisterFile:
+    return read(io.BytesIO(register_lines(organisations, listings)))
+
+
+def take_in(
+    session: Session, *listings: ListingRecord, actor: OrganisationRecord = ACTOR, at: datetime = LATER
+) -> Summary:
+    return import_file(session, file_of([actor], listings), at)
+
+
+def refused(session: Session, *records: OrganisationRecord | ListingRecord) -> list[str]:
+    """Give the problems that stop an import."""
+    organisations = [record for record in records if isinstance(record, OrganisationRecord)]
+    listings = [record for record in records if isinstance(record, ListingRecord)]
+    with pytest.raises(RegisterRefused) as raised:
+        import_file(session, file_of(organisations, listings), LATER)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def versions(session: Session) -> list[tuple[int, str, str]]:
+    rows = session.execute(
+        select(ListingVersion.number, ListingVersion.status, ListingVersion.content).order_by(
+            ListingVersion.number
+        )
+    )
+    return [(number, status, content["name"]) for number, status, content in rows]
+
+
+def revision(session: Session) -> int:
+    return session.scalars(select(CatalogueRevision.number)).one()
+
+
+def named(name: str, record: ListingRecord = OFFERED, **changes: Any) -> ListingRecord:
+    return replace(record, content=make_content(name=name), **changes)
+
+
+@pytest.fixture
+def imported(session: Session) -> Session:
+    """Give a register that holds one actor with one published listing."""
+    take_in(session, OFFERED, at=AT)
+    return session
+
+
+def test_new_actor_comes_in_with_approval_listing_version_and_availability(session: Session) -> None:
+    before = revision(session)
+    assert take_in(session, OFFERED) == Summary(Count(new=1), Count(new=1))
+    organisation = session.scalars(select(Organisation)).one()
+    listing = session.scalars(select(Listing)).one()
+    version = session.scalars(select(ListingVersion)).one()
+    availability = session.scalars(select(Availability)).one()
+    assert (organisation.key, organisation.simulated) == (ACTOR.key, True)
+    assert session.scalars(select(Approval.organisation_id)).all() == [organisation.id]
+    assert (listing.organisation_id, listing.slug, listing.claimed_on) == (
+        organisation.id,
+        OFFERED.slug,
+        None,
+    )
+    assert (version.number, version.published_at) == (1, LATER)
+    assert version.content_hash == OFFERED.content.hash
+    assert (availability.places, availability.waiting_days) == (5, 14)
+    assert revision(session) == before + 1
+
+
+def test_second_import_of_the_same_file_writes_no_row(database: Database) -> None:
+    file = read(io.BytesIO(many_register_lines(60)))
+    with database.transaction() as session:
+        import_file(session, file, AT)
+    before = database.catalogue_revision()
+    written: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            written.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    with database.transaction() as session:
+        summary = import_file(session, file, LATER)
+    assert summary == Summary(Count(unchanged=15), Count(unchanged=60))
+    assert written == []
+    assert database.catalogue_revision() == before
+
+
+def test_number_of_statements_does_not_grow_with_the_file(database: Database) -> None:
+    counted = []
+    for size in (100, 400):
+        statements: list[str] = []
+
+        def listen(*arguments: Any, statements: list[str] = statements) -> None:
+            statements.append(arguments[2])
+
+        file = read(io.BytesIO(many_register_lines(size)))
+        event.listen(database.engine, "before_cursor_execute", listen)
+        with database.transaction() as session:
+            import_file(session, file, AT)
+        event.remove(database.engine, "before_cursor_execute", listen)
+        counted.append(len(statements))
+    assert counted[1] == counted[0]
+
+
+def test_other_content_becomes_a_new_version_and_the_old_one_stays(imported: Session) -> None:
+    assert take_in(imported, named("Nyt navn")) == Summary(NOTHING, Count(changed=1))
+    assert versions(imported) == [(1, "superseded", "Vejen Videre"), (2, "published", "Nyt navn")]
+
+
+def test_what_a_file_does_not_mention_stays(imported: Session) -> None:
+    other = organisation_record(2, approvals=())
+    assert take_in(imported, actor=other) == Summary(Count(new=1), Count())
+    without = replace(ACTOR, approvals=())
+    assert take_in(imported, replace(OFFERED, availability=None), actor=without) == Summary(NOTHING, NOTHING)
+    assert imported.scalar(select(func.count()).select_from(Organisation)) == 2
+    assert imported.scalar(select(func.count()).select_from(Approval)) == 1
+    assert imported.scalars(select(Availability.places)).all() == [5]
+
+
+def test_name_and_kind_of_an_organisation_can_change(imported: Session) -> None:
+    changed = replace(ACTOR, name="Nyt navn ApS", kind=OrganisationKind.OTHER)
+    assert take_in(imported, OFFERED, actor=changed) == Summary(Count(changed=1), NOTHING)
+    assert imported.scalars(select(Organisation.name)).one() == "Nyt navn ApS"
+    assert imported.scalars(select(Organisation.kind)).one() == "other"
+
+
+def test_approval_from_the_same_day_is_updated_and_another_added(imported: Session) -> None:
+    longer = approval_record(valid_to=date(2030, 12, 31), municipalities=("751",))
+    later = approval_record(valid_from=date(2031, 1, 1), valid_to=date(2032, 12, 31))
+    changed = replace(ACTOR, approvals=(longer, later))
+    assert take_in(imported, actor=changed).organisations == Count(changed=1)
+    rows = imported.execute(
+        select(Approval.valid_from, Approval.valid_to, Approval.municipalities).order_by(Approval.valid_from)
+    )
+    assert [tuple(row) for row in rows] == [
+        (date(2026, 1, 1), date(2030, 12, 31), ["751"]),
+        (date(2031, 1, 1), date(2032, 12, 31), None),
+    ]
+    assert take_in(imported, actor=changed).organisations == NOTHING
+
+
+def test_listing_that_its_actor_has_claimed_is_kept(session: Session) -> None:
+    take_in(session, named("Aktørens egne ord", CLAIMED), at=AT)
+    before = revision(session)
+    withdrawn = named("Registerets ord", status=ListingStatus.WITHDRAWN)
+    assert take_in(session, withdrawn) == Summary(NOTHING, Count(kept=1))
+    assert versions(session) == [(1, "published", "Aktørens egne ord")]
+    assert revision(session) == before
+
+
+def test_actor_that_has_claimed_its_listing_writes_it_itself(imported: Session) -> None:
+    assert take_in(imported, named("Egne ord", CLAIMED)) == Summary(NOTHING, Count(changed=1))
+    assert take_in(imported, named("Nye ord", CLAIMED)) == Summary(NOTHING, Count(changed=1))
+    assert imported.scalars(select(Listing.claimed_on)).one() == date(2026, 11, 2)
+    assert versions(imported)[-1] == (3, "published", "Nye ord")
+
+
+def test_withdrawn_listing_keeps_its_day_and_can_come_back(imported: Session) -> None:
+    gone = replace(OFFERED, status=ListingStatus.WITHDRAWN)
+    assert take_in(imported, gone, at=AT).listings == Count(changed=1)
+    assert take_in(imported, gone).listings == NOTHING
+    assert take_in(imported, replace(gone, p_number="2000000002")).listings == Count(changed=1)
+    assert imported.scalars(select(Listing.withdrawn_at)).one() == AT
+    assert take_in(imported, OFFERED).listings == Count(changed=1)
+    assert imported.scalars(select(Listing.withdrawn_at)).one() is None
+    assert versions(imported) == [(1, "published", "Vejen Videre")]
+
+
+def test_content_of_a_withdrawn_listing_waits_as_a_draft(imported: Session) -> None:
+    take_in(imported, named("Ny tekst", status=ListingStatus.WITHDRAWN))
+    assert versions(imported) == [(1, "published", "Vejen Videre"), (2, "draft", "Ny tekst")]
+    take_in(imported, named("Ny tekst"))
+    assert versions(imported) == [(1, "superseded", "Vejen Videre"), (2, "published", "Ny tekst")]
+
+
+def test_draft_is_rewritten_until_it_is_published(session: Session) -> None:
+    for name in ("Første udkast", "Andet udkast"):
+        take_in(session, named(name, status=ListingStatus.DRAFT))
+        assert versions(session) == [(1, "draft", name)]
+    assert take_in(session, named("Andet udkast", status=ListingStatus.DRAFT)).listings == NOTHING
+    take_in(session, named("Andet udkast"))
+    assert versions(session) == [(1, "published", "Andet udkast")]
+
+
+def test_newer_availability_replaces_an_older_one_and_never_the_other_way(imported: Session) -> None:
+    def stated(places: int | None, day: int) -> Summary:
+        said = AvailabilityRecord(places, None, datetime(2026, 10, day, 9, tzinfo=UTC))
+        return take_in(imported, replace(OFFERED, availability=said))
+
+    assert stated(7, 29).listings == NOTHING
+    assert stated(8, 31).listings == Count(changed=1)
+    assert stated(None, 31).listings == Count(changed=1)
+    assert stated(None, 31).listings == NOTHING
+    assert imported.scalars(select(Availability.places)).all() == [None]
+
+
+def test_availability_can_come_later(session: Session) -> None:
+    take_in(session, replace(OFFERED, availability=None))
+    assert take_in(session, OFFERED).listings == Count(changed=1)
+    assert imported_places(session) == [5]
+
+
+def imported_places(session: Session) -> list[int | None]:
+    return list(session.scalars(select(Availability.places)))
+
+
+def test_organisation_already_in_the_register_needs_no_line(imported: Session) -> None:
+    second = listing_record(ACTOR, 2)
+    summary = import_file(imported, file_of([], []), LATER)
+    assert summary == Summary(Count(), Count())
+    alone = replace(file_of([ACTOR], [second]), organisations={})
+    assert import_file(imported, alone, LATER) == Summary(Count(), Count(new=1))
+
+
+def test_line_that_is_wrong_stops_the_whole_import(imported: Session) -> None:
+    before = revision(imported)
+    wrong = replace(organisation_record(3), name="")
+    found = refused(imported, organisation_record(2), wrong, listing_record(ACTOR, 2))
+    assert [text.split(":")[0] for text in found] == ["line 3, name", "line 4, organisation"][: len(found)]
+    assert imported.scalars(select(Organisation.slug)).all() == [ACTOR.slug]
+    assert revision(imported) == before
+
+
+def test_listing_of_an_unknown_organisation_is_refused(session: Session) -> None:
+    file = file_of([ACTOR], [OFFERED])
+    alone = replace(file, organisations={})
+    late = replace(file, organisations={9: ACTOR})
+    for each in (alone, late):
+        with pytest.raises(RegisterRefused) as raised:
+            import_file(session, each, LATER)
+        reason = "is neither on an earlier line nor in the register"
+        assert [str(found) for found in raised.value.problems] == [
+            f'line 3, organisation: "{ACTOR.key}" - {reason}'
+        ]
+
+
+def test_listing_is_not_blamed_for_the_problems_of_its_organisation(session: Session) -> None:
+    found = refused(session, replace(ACTOR, name=""), OFFERED)
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "problem"),
+    [
+        (
+            replace(organisation_record(2), slug=ACTOR.slug),
+            f'line 2, slug: "{ACTOR.slug}" - belongs to {ACTOR.key} already',
+        ),
+        (
+            replace(ACTOR, slug="et-andet"),
+            f'line 2, slug: "et-andet" - must stay {ACTOR.slug}: an address never changes',
+        ),
+    ],
+)
+def test_slug_of_an_organisation_is_its_own_for_ever(
+    imported: Session, record: OrganisationRecord, problem: str
+) -> None:
+    assert refused(imported, record) == [problem]
+
+
+def test_slug_of_a_listing_is_its_own_for_ever(imported: Session) -> None:
+    other = organisation_record(2)
+    assert refused(imported, other, replace(listing_record(other), slug=OFFERED.slug)) == [
+        f'line 3, slug: "{OFFERED.slug}" - belongs to listing {OFFERED.key} of {ACTOR.key} already'
+    ]
+    assert refused(imported, ACTOR, replace(OFFERED, slug="et-andet")) == [
+        f'line 3, slug: "et-andet" - must stay {OFFERED.slug}: an address never changes'
+    ]
+
+
+def test_invented_organisation_never_becomes_a_real_one(session: Session) -> None:
+    statutory = approval_record(basis=ApprovalBasis.STATUTORY, valid_to=None)
+    fund = OrganisationRecord(
+        "unemployment_fund:prove",
+        OrganisationKind.UNEMPLOYMENT_FUND,
+        "prove",
+        "Prøve A-kasse",
+        True,
+        (statutory,),
+    )
+    take_in(session, actor=fund)
+    found = refused(session, replace(fund, simulated=False))
+    reason = "an invented organisation never becomes a real one, nor the other way round"
+    assert found == [f"line 2, simulated: false - {reason}"]
+
+
+@pytest.mark.parametrize("standing", [ListingStatus.PUBLISHED, ListingStatus.WITHDRAWN])
+def test_listing_that_has_been_public_cannot_become_a_draft(
+    session: Session, standing: ListingStatus
+) -> None:
+    take_in(session, replace(OFFERED, status=standing))
+    found = refused(session, ACTOR, replace(OFFERED, status=ListingStatus.DRAFT))
+    assert len(found) == 1
+    assert found[0].startswith(f'line 3, status: "draft" - the listing is {standing} in the register')
+
+
+def test_import_tells_how_many_listings_it_has_written(session: Session) -> None:
+    told: list[int] = []
+    import_file(session, read(io.BytesIO(many_register_lines(30))), AT, told.append)
+    assert sum(told) == 30
+
+
+def test_numbers_with_leading_zeros_survive(session: Session) -> None:
+    take_in(session, OFFERED)
+    assert session.scalars(select(Organisation.cvr)).one() == simulated_cvr(1)

@@ -1,0 +1,1 @@
+"""Tests of how listings are found by words."""
