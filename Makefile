@@ -124,6 +124,7 @@ $(NODE_MODULES): package.json package-lock.json .npmrc | $(INSTALLED)
 
 $(ASSETS): $(NODE_MODULES) $(MADE_INTO_ASSETS) $(INSTALLED) portal/assets.py
 	@echo "Building the style sheet and the script"
+	@mkdir -p $(@D)
 	@$(BIN)/flask assets build
 	@touch $@
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from matching.facets import FREE_PLACES, Facet, Facets, Marks
-from matching.orders import Flags, Orders, Positions, danish_key
+from matching.orders import Flags, Orders, Positions, drawn
 from matching.public_listing import CatalogueListing
 from providers.clock import danish_day
 
@@ -23,9 +23,9 @@ class CatalogueUnavailable(Exception):
     """The database cannot be read and no catalogue has been loaded before, so there is nothing to show."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All public listings on one Danish day, by name, with their facets and orders.
+    """All public listings on one Danish day, as drawn for it, with their facets and orders.
 
     `gone` holds the slugs that were public once and are not now. `simulated` says that at least one
     organisation is invented. `stale` says that the database could not be asked whether this is the latest.
@@ -59,9 +59,10 @@ def make_catalogue(
     ever_public: Iterable[str] = (),
     municipalities: Iterable[str] = (),
 ) -> Catalogue:
-    """Put listings, in whatever order they come, into a catalogue; their positions are given anew."""
-    by_name = sorted(listings, key=lambda each: (danish_key(each.content.name), each.content.name, each.slug))
-    ordered = tuple(replace(listing, position=position) for position, listing in enumerate(by_name))
+    """Put listings, in whatever order they come, into a catalogue; their positions are drawn for the day."""
+    ordered = tuple(
+        replace(listing, position=position) for position, listing in enumerate(drawn(listings, day))
+    )
     by_slug = {listing.slug: listing for listing in ordered}
     nationwide = [listing.position for listing in ordered if listing.nationwide]
     return Catalogue(
@@ -71,7 +72,7 @@ def make_catalogue(
         by_slug=MappingProxyType(by_slug),
         gone=frozenset(ever_public) - by_slug.keys(),
         facets=Facets([_marks(listing) for listing in ordered], nationwide, municipalities),
-        orders=Orders(ordered, day),
+        orders=Orders(ordered),
         simulated=any(listing.organisation.simulated for listing in ordered),
         position_by_id=_position_by_id(ordered),
     )
@@ -129,7 +130,7 @@ class CatalogueHolder:
         if not self._renewing.acquire(blocking=False):
             return held
         try:
-            return self._renewed(held, day)
+            return self._renewed(self._held or held, day)
         finally:
             self._renewing.release()
 

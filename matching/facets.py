@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
@@ -84,7 +85,7 @@ class Facets:
       counts together are the total without a choice in that facet.
     """
 
-    __slots__ = ("_everything", "_parts", "_row_of", "_rows", "_unfiltered", "size")
+    __slots__ = ("_everything", "_nothing", "_parts", "_row_of", "_rows", "_unfiltered", "size")
 
     def __init__(
         self, marks: Sequence[Marks], nationwide: Collection[int], municipalities: Iterable[str]
@@ -101,6 +102,7 @@ class Facets:
         table[np.ix_(everywhere, list(nationwide))] = True
         self._rows = _packed(table)
         self._everything = _packed(np.ones((1, self.size), dtype=np.bool_))[0]
+        self._nothing = np.zeros_like(self._everything)
         self._parts = _parts(codes)
         self._unfiltered = self._counts(self._everything, {})
 
@@ -135,9 +137,8 @@ class Facets:
 
     def _any_of(self, facet: Facet, codes: frozenset[str]) -> Bits:
         """Join the listings of several values; a code that no listing carries adds none."""
-        rows = [self._row_of[facet, code] for code in codes if (facet, code) in self._row_of]
-        joined: Bits = np.bitwise_or.reduce(self._rows[rows], axis=0)
-        return joined
+        carried = (self._rows[self._row_of[facet, code]] for code in codes if (facet, code) in self._row_of)
+        return reduce(np.bitwise_or, carried, self._nothing)
 
     def _counts(self, found: Bits, others: Mapping[Facet, Bits]) -> Mapping[Facet, Mapping[str, int]]:
         """Count every value within what was found, but a chosen facet's within what the others leave."""

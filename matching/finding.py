@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from providers.search.index import IndexUnavailable
 from providers.search.query import RecognisedPlace, Understood, understand
 
 PAGE_SIZE = 20
+NOTHING_TYPED = Understood("", (), ())
 
 Matched = Literal["all", "any", "none"]
 
@@ -41,8 +42,7 @@ class FindRequest:
     page_size: int = PAGE_SIZE
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A listing on the page; the score says how well it fits the words and is 0 without words."""
 
     listing: CatalogueListing
@@ -100,14 +100,12 @@ _NOT_LOOKED_UP = _Words(None, None, "none", unavailable=True)
 def find(catalogue: Catalogue, index: WordIndex | None, request: FindRequest) -> Findings:
     """Find what fits all of it: the words, the places among them, and the choices.
 
-    A place that is typed counts as one more municipality chosen (see `municipalities_meant`), and works
+    A place that is typed counts as one more municipality chosen (see `filters_meant`), and works
     without the text index. When no listing within the choices has all words, those that have some of them are
     shown instead. A page after the last one is the last one. The order is explained in matching.orders.
     """
-    understood = understand(request.text)
-    filters = replace(
-        request.filters, municipalities=municipalities_meant(request.filters, understood.places)
-    )
+    understood = understand(request.text) if request.text else NOTHING_TYPED
+    filters = filters_meant(request.filters, understood.places)
     words = _look_up(catalogue, index, understood)
     choice = catalogue.facets.choose(filters, words.bits)
     if not choice.total and words.matched == "all" and len(understood.words) > 1:
@@ -136,15 +134,17 @@ def find(catalogue: Catalogue, index: WordIndex | None, request: FindRequest) ->
     )
 
 
-def municipalities_meant(filters: Filters, places: Sequence[RecognisedPlace]) -> frozenset[str]:
+def filters_meant(filters: Filters, places: Sequence[RecognisedPlace]) -> Filters:
     """Join the municipalities chosen with those of the places typed.
 
     Whoever types one place and chooses another wants either, as with two chosen. But a choice among the
     municipalities of a place says which of them is meant: typing Ejby and choosing Køge is Køge.
     """
+    if not places:
+        return filters
     chosen = filters.municipalities
     typed = (frozenset(place.municipality_codes) for place in places)
-    return chosen.union(*(codes for codes in typed if not codes & chosen))
+    return replace(filters, municipalities=chosen.union(*(codes for codes in typed if not codes & chosen)))
 
 
 def _look_up(catalogue: Catalogue, index: WordIndex | None, understood: Understood) -> _Words:

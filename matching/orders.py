@@ -37,7 +37,7 @@ class Sort(StrEnum):
 
 
 class Orders:
-    """Order listings, which are given by name (see `danish_key`), then slug.
+    """Order listings, which are given as drawn for the day (see `drawn`).
 
     Relevance, the order that a citizen who asks for none gets, is made of three steps, and the page says so:
 
@@ -53,32 +53,32 @@ class Orders:
     say nothing about the whole, and listings without a price come last. Equals stand by name, then slug.
     """
 
-    __slots__ = ("_by_price", "_by_waiting", "_drawn", "_local", "_price", "_prices", "_waiting")
+    __slots__ = ("_by_name", "_by_price", "_by_waiting", "_local", "_price", "_prices", "_waiting")
 
-    def __init__(self, listings: Sequence[CatalogueListing], on: date) -> None:
-        self._drawn = _order_of([_draw(listing.slug, on) for listing in listings], np.uint64)
+    def __init__(self, listings: Sequence[CatalogueListing]) -> None:
         self._local = _fixed(np.array([not listing.nationwide for listing in listings], dtype=np.bool_))
         self._waiting = _column(_waiting_days(listing) for listing in listings)
-        self._by_waiting = _order_of(self._waiting, np.int64)
         self._prices = _prices_by_kind(listings)
         self._price = _column(
-            min(map(_comparable, entry.content.support), default=NOT_STATED) for entry in listings
+            min(map(_comparable, each.content.support), default=NOT_STATED) for each in listings
         )
-        self._by_price = _order_of(self._price, np.int64)
+        self._by_name = _fixed(np.array(_names_in_order(listings), dtype=np.intp))
+        self._by_waiting = _fixed(self._by_name[_ascending(self._waiting[self._by_name])])
+        self._by_price = _fixed(self._by_name[_ascending(self._price[self._by_name])])
 
     def by_relevance(self, found: Flags, scores: Scores | None, *, local_first: bool) -> Positions:
         """Order what was found by how well it fits the words, then local before nationwide, then drawn."""
-        order = self._drawn[found[self._drawn]]
+        order = np.flatnonzero(found)
         if local_first:
             local = self._local[order]
             order = np.concatenate([order[local], order[~local]])
         if scores is not None:
-            order = order[np.argsort(-scores[order], kind="stable")]
+            order = order[_ascending(-scores[order])]
         return order
 
     def by_name(self, found: Flags) -> Positions:
         """Order what was found by name."""
-        return np.flatnonzero(found)
+        return self._by_name[found[self._by_name]]
 
     def by_waiting_time(self, found: Flags) -> tuple[Positions, int]:
         """Order what was found by waiting time, and say how many have stated one."""
@@ -89,12 +89,16 @@ class Orders:
         if not support:
             order = self._by_price[found[self._by_price]]
             return order, int((self._price[found] < NOT_COMPARABLE).sum())
-        positions = np.flatnonzero(found)
-        columns = [self._prices[kind][positions] for kind in sorted(support) if kind in self._prices]
-        lowest = (
-            np.min(columns, axis=0, initial=NOT_STATED) if columns else np.full(len(positions), NOT_STATED)
-        )
-        return positions[np.argsort(lowest, kind="stable")], int((lowest < NOT_COMPARABLE).sum())
+        positions = self.by_name(found)
+        lowest = np.full(len(positions), NOT_STATED)
+        for kind in support & self._prices.keys():
+            lowest = np.minimum(lowest, self._prices[kind][positions])
+        return positions[_ascending(lowest)], int((lowest < NOT_COMPARABLE).sum())
+
+
+def drawn(listings: Iterable[CatalogueListing], on: date) -> list[CatalogueListing]:
+    """Draw the listings' places for a day; nobody can choose a slug that is lucky every day."""
+    return sorted(listings, key=lambda listing: hashlib.blake2b(f"{on} {listing.slug}".encode()).digest())
 
 
 def danish_key(name: str) -> str:
@@ -107,9 +111,9 @@ def danish_key(name: str) -> str:
     return re.sub(r"[^\w{|}]+|_", " ", text).strip()
 
 
-def _draw(slug: str, on: date) -> int:
-    """Draw a listing's number of the day; nobody can choose a slug that is lucky every day."""
-    return int.from_bytes(hashlib.blake2b(f"{on} {slug}".encode(), digest_size=8).digest())
+def _names_in_order(listings: Sequence[CatalogueListing]) -> list[int]:
+    keys = [(danish_key(each.content.name), each.content.name, each.slug) for each in listings]
+    return sorted(range(len(listings)), key=keys.__getitem__)
 
 
 def _waiting_days(listing: CatalogueListing) -> int:
@@ -138,8 +142,9 @@ def _column(values: Iterable[int]) -> NDArray[np.int64]:
     return _fixed(np.fromiter(values, dtype=np.int64))
 
 
-def _order_of(values: Sequence[int] | NDArray[np.int64], kind: type[np.int64 | np.uint64]) -> Positions:
-    return _fixed(np.argsort(np.asarray(values, dtype=kind), kind="stable"))
+def _ascending(values: NDArray[np.int64] | Scores) -> Positions:
+    """Give the order of values, in which equal ones stay as they are."""
+    return np.argsort(values, kind="stable")
 
 
 def _fixed(array: NDArray[T]) -> NDArray[T]:

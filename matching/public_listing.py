@@ -44,7 +44,7 @@ class CatalogueListing:
     """A public listing; `content` is its published version word for word.
 
     `municipalities`, `target_groups` and `nationwide` are cut to the approval's scope, so pages show and
-    filters use them, not those of the content. `position` is its place in the catalogue's list by name.
+    filters use them, not those of the content. `position` is its place in the catalogue.
     """
 
     position: int

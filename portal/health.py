@@ -8,6 +8,7 @@ from matching.catalogue import CatalogueUnavailable
 from portal.access import public
 from portal.state import portal
 from providers.search.index import IndexUnavailable
+from providers.search.query import understand
 
 pages = Blueprint("health", __name__)
 
@@ -51,7 +52,7 @@ def _catalogue() -> bool:
 
 def _index() -> bool:
     try:
-        portal().index.generation()
+        portal().index.find(understand("job"))
     except IndexUnavailable:
         return False
     return True

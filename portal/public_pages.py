@@ -35,7 +35,7 @@ def public_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         etag = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
         if request.if_none_match.contains_weak(etag):
             return _with_validators(Response(status=304), etag)
-        zipped = request.accept_encodings.quality("gzip") > 0
+        zipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
         kept = f"{zipped} {key}"
         page = portal().pages.find(kept)
         if page is None:
@@ -50,6 +50,13 @@ def public_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         return _with_validators(response, etag)
 
     return public(answer)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Say whether the reader unpacks gzip; only a list with refusals in it (q=0) needs a closer look."""
+    if ";q=0" in accepted.replace(" ", ""):
+        return request.accept_encodings.quality("gzip") > 0
+    return "gzip" in accepted
 
 
 def _key() -> str:

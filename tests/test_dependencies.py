@@ -13,10 +13,9 @@ from tests.support.source_tree import PACKAGES, ROOT, python_files
 PINNED = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
 OWN = {*PACKAGES, "migrations", "tests", "wsgi"}
 # Packages whose import has another name.
-IMPORTED_AS = {"flask-babel": "flask_babel", "flask-login": "flask_login", "flask-wtf": "flask_wtf",
-               "python-stdnum": "stdnum"}  # fmt: skip
-# Come with Flask and Flask-Babel and stay with them; brotli is asked for as whitenoise[brotli].
-COME_WITH_OTHERS = {"babel", "brotli", "click", "jinja2", "markupsafe", "werkzeug"}
+IMPORTED_AS = {"flask-login": "flask_login", "flask-wtf": "flask_wtf", "python-stdnum": "stdnum"}
+# Come with Flask and stay with it; brotli is asked for as whitenoise[brotli].
+COME_WITH_OTHERS = {"brotli", "click", "jinja2", "markupsafe", "werkzeug"}
 HASHED = r"(?: ;[^\\\n]*)? \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+"
 
 

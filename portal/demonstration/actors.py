@@ -156,6 +156,7 @@ def _site(seed: int, number: int, name: Name, theme: Theme, town: Town, *, alone
         other
         for other in themes()
         if other.id != theme.id
+        and other.shelf == theme.shelf
         and set(other.groups) & set(theme.groups)
         and (other.online or reach is not Reach.COUNTRY)
     ]

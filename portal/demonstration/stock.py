@@ -13,7 +13,7 @@ LANGUAGES = ("da", "en")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same sentences in both languages; `needs` names the way of meeting that they take for granted."""
+    """The same sentences in both languages; `needs` names what they take for granted."""
 
     da: str
     en: str
@@ -26,9 +26,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What an actor works with: the core always, the rest sometimes; `online` can be done from home."""
+    """What an actor works with: the core always, the rest sometimes; `online` can be done from home.
+
+    Themes on one shelf are close enough for one actor to have two of them.
+    """
 
     id: str
+    shelf: str
     family: str
     online: bool
     groups: tuple[str, ...]
@@ -36,6 +40,7 @@ class Theme:
     support: tuple[str, ...]
     also_support: tuple[str, ...]
     summaries: tuple[Text, ...]
+    fields: tuple[Text, ...]
     openings: tuple[Text, ...]
     methods: tuple[Text, ...]
     details: tuple[Text, ...]
@@ -45,7 +50,9 @@ class Theme:
 def themes() -> tuple[Theme, ...]:
     """List all themes."""
     return tuple(
-        _theme(entry) for path in sorted(STOCK.glob("themes_*.toml")) for entry in _read(path.name)["themes"]
+        _theme(entry, path.stem)
+        for path in sorted(STOCK.glob("themes_*.toml"))
+        for entry in _read(path.name)["themes"]
     )
 
 
@@ -97,9 +104,10 @@ def texts(entries: list[list[str]]) -> tuple[Text, ...]:
     return tuple(Text(*entry) for entry in entries)
 
 
-def _theme(entry: dict[str, Any]) -> Theme:
+def _theme(entry: dict[str, Any], shelf: str) -> Theme:
     return Theme(
         id=entry["id"],
+        shelf=shelf,
         family=entry["family"],
         online=entry.get("online", False),
         groups=tuple(entry["groups"]),
@@ -107,6 +115,7 @@ def _theme(entry: dict[str, Any]) -> Theme:
         support=tuple(entry["support"]),
         also_support=tuple(entry["also_support"]),
         summaries=texts(entry["summaries"]),
+        fields=texts(entry["fields"]),
         openings=texts(entry["openings"]),
         methods=texts(entry["methods"]),
         details=texts(entry["details"]),

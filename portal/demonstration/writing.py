@@ -16,11 +16,12 @@ from providers.reference import queries
 LONGEST_SUMMARY = 240
 MOST_GROUPS_NAMED = 3
 TAIL_OFTEN = 0.7
+ONE_FIELD = "one_field"  # needed by texts that say "only"
 ORDINALS = (("anden", "second"), ("tredje", "third"), ("fjerde", "fourth"))
 # How different people build up a description: each line is a paragraph and names what it is made of.
 SHAPES = (
     (("opening", "team"), ("methods", "second"), ("support",), ("welcome", "details"), ("place", "closing")),
-    (("welcome",), ("opening", "methods"), ("support", "work"), ("place", "free")),
+    (("welcome",), ("opening", "details", "methods"), ("support", "work"), ("place", "free")),
     (
         ("opening",),
         ("start", "methods"),
@@ -29,9 +30,9 @@ SHAPES = (
         ("place",),
         ("free", "closing"),
     ),
-    (("team", "welcome"), ("opening", "methods"), ("support", "second"), ("place", "closing")),
+    (("team", "welcome"), ("opening", "methods"), ("details", "support"), ("place", "closing")),
     (("opening", "details"), ("place", "welcome"), ("methods", "support"), ("plan", "follow", "free")),
-    (("start", "plan"), ("opening",), ("methods", "work"), ("support", "welcome"), ("place",)),
+    (("start", "plan"), ("opening",), ("methods", "work"), ("details", "support", "welcome"), ("place",)),
     (("opening", "methods", "second"), ("support", "details"), ("team", "place", "closing")),
     (("place",), ("opening", "start"), ("methods", "details"), ("welcome", "support"), ("follow", "free")),
 )
@@ -50,7 +51,7 @@ def write(seed: int, site: Site, offer: Offer, coverage: Coverage, attempt: int)
     source = chance(seed, "text", site.slug, attempt)
     facts = _facts(source, site, offer, coverage)
     chosen = _Chosen(source, site, offer)
-    summary = [source.choice(site.themes[0].summaries)]
+    summary = chosen.summary()
     tail = source.choice(sentences()["tails"])
     summaries = {language: written([*summary, tail], language, facts[language]) for language in LANGUAGES}
     if source.random() > TAIL_OFTEN or max(map(len, summaries.values())) > LONGEST_SUMMARY:
@@ -143,12 +144,17 @@ class _Chosen:
         self._source = source
         self._site = site
         self._offer = offer
+        self._holds = {*offer.formats, *([ONE_FIELD] if len(site.themes) == 1 else [])}
+
+    def summary(self) -> list[Text]:
+        """Choose the sentence that opens the summary."""
+        return self._fitting(self._site.themes[0].summaries, 1)
 
     def texts(self, section: str) -> list[Text]:
         """Choose the texts of one section; a section of its own name takes one general sentence."""
         main = self._site.themes[0]
         sections: dict[str, Callable[[], list[Text]]] = {
-            "opening": lambda: self._fitting(main.openings, 1),
+            "opening": lambda: [*self._fitting(main.openings, 1), *self._fitting(main.fields, 1)],
             "methods": lambda: self._fitting(main.methods, 2),
             "details": lambda: self._fitting(main.details, self._source.randint(1, 2)),
             "second": lambda: [
@@ -162,7 +168,7 @@ class _Chosen:
         return choose()
 
     def _fitting(self, texts: Sequence[Text], number: int) -> list[Text]:
-        possible = [text for text in texts if text.needs is None or text.needs in self._offer.formats]
+        possible = [text for text in texts if text.needs is None or text.needs in self._holds]
         return some(self._source, possible, number, number)
 
     def _support(self) -> list[Text]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from matching.facets import Facet, Filters
 from matching.finding import FindRequest
 from matching.orders import Sort
+from portal.locale import gettext as _
 
 TEXT_LIMIT = 300
 PAGES_LIMIT = 100_000

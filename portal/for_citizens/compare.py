@@ -3,12 +3,11 @@
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.for_citizens.chosen import choose
 from portal.for_citizens.presenting import present
-from portal.locale import current_language
+from portal.locale import current_language, ngettext
+from portal.locale import gettext as _
 from portal.public_pages import public_page
 from portal.state import catalogue
 

@@ -3,11 +3,11 @@
 from collections import Counter
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _
 
 from matching.orders import danish_key
 from portal.for_citizens import labels
 from portal.locale import current_language
+from portal.locale import gettext as _
 from portal.public_pages import public_page
 from portal.state import catalogue
 from providers.organisations.models import OrganisationKind

@@ -4,10 +4,10 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale
-from flask_babel import gettext as _
 
 from matching.orders import Sort
 from portal.locale import format_number
+from portal.locale import gettext as _
 from providers.listings.content import MeetingFormat, Payer, Price, PriceUnit
 from providers.organisations.models import OrganisationKind
 from providers.reference import queries as reference
@@ -42,6 +42,22 @@ def sort_label(sort: Sort) -> str:
         Sort.NAME: _("Navn"),
         Sort.WAITING_TIME: _("Kortest ventetid"),
         Sort.PRICE: _("Laveste pris for et forløb"),
+    }[sort]
+
+
+def order_explained(sort: Sort) -> str:
+    """Say how an order is made, so that everybody can check that it is fair."""
+    return {
+        Sort.RELEVANCE: _(
+            "Dem, der passer bedst til dine ord, står først. Har du valgt en kommune, står dens aktører før "
+            "dem, der dækker hele landet. Resten trækker vi lod om hver dag, så ingen får fordel af sit navn."
+        ),
+        Sort.NAME: _("I rækkefølge efter navn."),
+        Sort.WAITING_TIME: _("Kortest ventetid først. Aktører, der ikke har oplyst ventetid, står sidst."),
+        Sort.PRICE: _(
+            "Laveste pris for et helt forløb først. Andre priser kan ikke sammenlignes og står efter. "
+            "Aktører uden oplyst pris står sidst."
+        ),
     }[sort]
 
 

@@ -5,17 +5,16 @@ from datetime import date
 
 from babel.lists import format_list
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from matching.orders import danish_key
 from matching.public_listing import AvailabilityFacts, CatalogueListing
 from portal.for_citizens import labels
-from portal.locale import LOCALES, NATIONAL_LANGUAGE, format_day
+from portal.locale import LOCALES, NATIONAL_LANGUAGE, format_day, ngettext
+from portal.locale import gettext as _
 from providers.approval.models import ApprovalBasis
 from providers.clock import danish_day
-from providers.listings.content import SupportOffered
+from providers.listings.content import ListingContent, SupportOffered
 from providers.organisations.models import OrganisationKind
 from providers.reference import queries as reference
 
@@ -130,6 +129,11 @@ def present(listing: CatalogueListing, language: str, on: date) -> ListingView:
         published=format_day(danish_day(listing.published_at), language),
         simulated=organisation.simulated,
     )
+
+
+def summary_of(content: ListingContent, language: str) -> str:
+    """Give the summary in the reader's language, or the Danish one where there is no other."""
+    return _in(language, content.summary_da, content.summary_en)[0] or ""
 
 
 def _in(language: str, danish: str | None, english: str | None) -> tuple[str | None, str]:

@@ -1,11 +1,12 @@
 """The search page: words, choices with counts, a map, and the listings found."""
 
-from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
+from flask import Blueprint, request
 
 from matching.finding import Findings, find
-from portal.for_citizens import address, search_page
+from portal.for_citizens import address, search_form, search_results
+from portal.for_citizens.vocabulary import vocabulary
 from portal.locale import current_language
+from portal.locale import gettext as _
 from portal.public_pages import public_page
 from portal.state import catalogue, portal
 
@@ -16,10 +17,12 @@ pages = Blueprint("search", __name__)
 @public_page
 def search() -> str:
     """Find listings by words and choices."""
-    asked = address.read(request.args, search_page.known_codes(catalogue()))
-    findings = find(catalogue(), portal().index, asked.request(search_page.PAGE_SIZE))
-    page = search_page.make(catalogue(), asked, findings, current_language())
-    return render_template("search.html", page=page, title=_title(asked.text, findings))
+    held, language = catalogue(), current_language()
+    asked = address.read(request.args, vocabulary(held, language).names)
+    findings = find(held, portal().index, asked.request(search_results.PAGE_SIZE))
+    results = search_results.render(held, asked, findings, language)
+    title = _title(asked.text, findings)
+    return search_form.render(held, asked, findings, language, title=title, results=results)
 
 
 def _title(text: str, findings: Findings) -> str:

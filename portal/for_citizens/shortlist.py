@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.access import is_local_address, public
@@ -12,6 +11,7 @@ from portal.for_citizens.chosen import choose
 from portal.for_citizens.compare import LIMIT as COMPARE_LIMIT
 from portal.for_citizens.presenting import present
 from portal.locale import current_language
+from portal.locale import gettext as _
 from portal.state import catalogue
 from providers.organisations.rules import is_slug
 

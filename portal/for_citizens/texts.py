@@ -1,8 +1,8 @@
 """Pages of plain text: about, help, privacy and the accessibility statement."""
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _
 
+from portal.locale import gettext as _
 from portal.public_pages import public_page
 from portal.state import portal
 

@@ -101,13 +101,15 @@ def _corrections(collection: Collection, understood: Understood) -> dict[str, st
         return {}
     towns = {fold(name): name for name in gazetteer().single_words}
     known = collection.vocabulary | towns
-    vocabulary = sorted(known)
-    corrections = {}
+    vocabulary, corrections = sorted(known), {}
     for word in unknown:
-        near = near_words(fold(word), vocabulary)
-        if near:
-            _, best = min(near, key=lambda found: (found[0], -_occurrences(collection, found[1]), found[1]))
-            corrections[word] = known[best]
+        near = (
+            (slips, -_occurrences(collection, other), other)
+            for slips, other in near_words(fold(word), vocabulary)
+        )
+        best = min((found for found in near if found[1] or found[2] in towns), default=None)
+        if best:
+            corrections[word] = known[best[2]]
     return corrections
 
 

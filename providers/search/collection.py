@@ -8,6 +8,7 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from providers.search.analysis import key_of
 from providers.search.folding import fold, loosen
 from providers.search.segment import Rows, Segment
 
@@ -35,8 +36,8 @@ FIELDS: Mapping[str, FieldWeight] = {
     "places": FieldWeight(0.5, 0.75),
 }
 SATURATION = 1.2
-# A listing that covers the place is lifted by at most this, which is less than what a rare word gives.
-PLACE_LIFT = 1.0
+# A listing that covers a place is lifted by less than this, and by less than what a rare word gives.
+PLACE_LIFT = 2.0
 # So many answers are kept; the words people use come again, and one stranger should not fill the memory.
 MOST_KEPT = 4_096
 
@@ -63,18 +64,18 @@ class Collection:
 
     def knows(self, key: str) -> bool:
         """Say whether a form of a word occurs."""
-        return any(key in segment.words for segment in self.segments)
+        return bool(self._word(key).rows.size)
 
     def nearest_key(self, key: str) -> str:
         """Give the key itself; when it is unknown, that of the same word written with æ, ø or å."""
-        return key if self.knows(key) else self._with_danish_letters.get(loosen(key), key)
+        return key if self.knows(key) else self._with_danish_letters.get(key, key)
 
     def having(self, keys: Keys) -> Matches:
         """Score the rows that have a word, or all words of a phrase one right after the other."""
         return self._keep("phrase", keys, self._phrase) if len(keys) > 1 else self._word(keys[0])
 
     def covering(self, code: str) -> Matches:
-        """Score the rows that state a code of a place, higher the fewer places they name beside it."""
+        """Score the rows that state the code of a place, higher the fewer such codes they state."""
         return self._keep("code", (code,), self._covering)
 
     @cached_property
@@ -85,8 +86,14 @@ class Collection:
 
     @cached_property
     def _with_danish_letters(self) -> dict[str, str]:
-        keys = {key for segment in self.segments for key in segment.words}
-        return {loosen(key): key for key in sorted(keys) if not key.isascii()}
+        """Give the keys of words with æ, ø and å by what those words would be looked up by without them."""
+        words = (word for word in self.vocabulary if not word.isascii())
+        found: dict[str | None, str] = {}
+        for word, key in ((word, key_of(word)) for word in sorted(words, reverse=True)):
+            if key:
+                # The stemmer takes the s off "los" and leaves it on "løs", so stems need a look of their own.
+                found |= dict.fromkeys((key_of(loosen(word)), key_of(loosen(key))), key)
+        return {without: key for without, key in found.items() if without}
 
     def _number_rows(self, deleted: Sequence[frozenset[int]]) -> None:
         """Give each document that is left its row; -1 is the row of a deleted one."""
@@ -146,10 +153,11 @@ class Collection:
         return Matches(found, np.asarray(scores, np.float64))
 
     def _covering(self, keys: Keys) -> Matches:
-        rows = [rows for _, rows, _ in self._postings(keys[0])]
-        found = np.sort(np.concatenate([np.empty(0, np.int32), *rows]))
-        few_places = self._shortened["places"][found] / FIELDS["places"].weight
-        return Matches(found, PLACE_LIFT * _saturated(few_places))
+        share = np.zeros(self.listing_ids.size)
+        for _, rows, shares in self._postings(keys[0]):
+            share[rows] = shares
+        found = np.flatnonzero(share).astype(np.int32)
+        return Matches(found, PLACE_LIFT * _saturated(share[found]))
 
     def _postings(self, key: str) -> Iterable[tuple[str, Rows, NDArray[np.float32]]]:
         for segment, row_of in zip(self.segments, self._row_of, strict=True):

@@ -40,4 +40,5 @@ def loosen(folded: str) -> str:
 
 
 def _without_accent(sign: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFKD", sign) if part.isalnum())
+    parts = unicodedata.normalize("NFKD", sign).lower().translate(_FOREIGN)
+    return "".join(part for part in parts if part.isalnum())

@@ -53,11 +53,9 @@ class Gazetteer:
 
     @property
     def single_words(self) -> Iterable[str]:
-        """List the names that are one word with letters, in small letters."""
+        """List the official names that are one word with letters."""
         return (
-            place.name.lower()
-            for words, place in self.exact.items()
-            if len(words) == 1 and not place.postcode
+            place.name for words, place in self.exact.items() if len(words) == 1 and not place.is_postcode
         )
 
 

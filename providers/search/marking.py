@@ -18,7 +18,8 @@ def mark(
     are folded words that are marked only as they are, such as those of a place.
     """
     composed = compose(text)
-    spans = sorted({*_spans(composed, key_of, phrases), *_spans(composed, fold, names)})
+    words = [(match.group(), match.span()) for match in WORD.finditer(composed)]
+    spans = sorted({*_spans(words, key_of, phrases), *_spans(words, fold, names)})
     fragments: list[Fragment] = []
     reached = 0
     for start, end in spans:
@@ -31,17 +32,20 @@ def mark(
 
 
 def _spans(
-    text: str, reduced: Callable[[str], str | None], wanted: Collection[tuple[str, ...]]
+    words: Sequence[tuple[str, Span]],
+    reduced: Callable[[str], str | None],
+    wanted: Collection[tuple[str, ...]],
 ) -> Iterator[Span]:
-    if not wanted:
+    first_words = {sequence[0] for sequence in wanted}
+    if not first_words:
         return
-    words = [(reduced(match.group()), match.span()) for match in WORD.finditer(text)]
-    saying = [(word, span) for word, span in words if word]
+    saying = [(short, span) for word, span in words if (short := reduced(word))]
     for index, (word, (start, _)) in enumerate(saying):
-        for sequence in wanted:
-            if word == sequence[0] and _begins_with(saying[index:], sequence):
-                yield start, saying[index + len(sequence) - 1][1][1]
+        if word in first_words:
+            for sequence in wanted:
+                if _begins_with(saying[index : index + len(sequence)], sequence):
+                    yield start, saying[index + len(sequence) - 1][1][1]
 
 
 def _begins_with(words: Sequence[tuple[str, Span]], sequence: tuple[str, ...]) -> bool:
-    return tuple(word for word, _ in words[: len(sequence)]) == sequence
+    return tuple(word for word, _ in words) == sequence

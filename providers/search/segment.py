@@ -4,7 +4,7 @@ import threading
 import weakref
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,9 @@ Rows = NDArray[np.int32]
 Counts = NDArray[np.float32]
 # The field of codes; its entries are codes, not words.
 CODES = "codes"
+
+
+REMEDY = "Build it anew: flask --app wsgi index rebuild"
 
 
 class IndexUnavailable(Exception):
@@ -32,8 +35,7 @@ def damage_told() -> Iterator[None]:
         raise
     except Exception as error:
         raise IndexUnavailable(
-            f"The search index cannot be read ({type(error).__name__}: {error}). "
-            "Build it anew: flask --app wsgi index rebuild"
+            f"The search index cannot be used ({type(error).__name__}: {error}). {REMEDY}"
         ) from error
 
 
@@ -43,13 +45,13 @@ class Segment:
     Reading a file moves its position, so one thread at a time reads. What has been read is kept.
     """
 
-    def __init__(self, name: str, reader: Any, fields: Collection[str]) -> None:
-        """Read which documents and words there are."""
+    def __init__(self, name: str, reader: Any, fields: Collection[str], close: Callable[[], None]) -> None:
+        """Read which documents and words there are; `close` is called when nobody needs them any more."""
         self.name = name
         self._reader = reader
         self._lock = threading.Lock()
         self._read: dict[tuple[str, str], tuple[Rows, Counts]] = {}
-        weakref.finalize(self, reader.close)
+        weakref.finalize(self, close)
         with damage_told():
             self.size: int = reader.doc_count_all()
             self.listing_ids: NDArray[np.int64] = np.fromiter(
@@ -60,7 +62,10 @@ class Segment:
             self._sequences = reader.column_reader("sequence")
 
     def postings(self, field: str, word: str) -> tuple[Rows, Counts]:
-        """Give the documents whose field has a word, in order, and how often each has it."""
+        """Give the documents whose field has a word, in order, and how much of it each has.
+
+        Documents that were deleted when the segment was opened may be left out.
+        """
         kept = self._read.get((field, word))
         if kept is None:
             with self._lock, damage_told():
@@ -80,7 +85,7 @@ class Segment:
             counts.append(matcher.weight())
             matcher.next()
         rows, times = np.array(documents, np.int32), np.array(counts, np.float32)
-        if not (rows.size and rows[0] >= 0 and rows[-1] < self.size and (np.diff(rows) > 0).all()):
+        if rows.size and not (rows[0] >= 0 and rows[-1] < self.size and (np.diff(rows) > 0).all()):
             raise ValueError(f"the postings of {word!r} are out of order")
         return rows, times
 

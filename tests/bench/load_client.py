@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from itertools import cycle
 
@@ -48,11 +49,17 @@ class Answered:
 def run(load: Load) -> Answered:
     """Keep every connection busy until the time is up."""
     requests = cycle(_requests(load))
-    selector = selectors.DefaultSelector()
-    for _ in range(CONNECTIONS):
-        connection = Connection(load.port)
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
-        connection.ask(next(requests))
+    with ExitStack() as stack:
+        selector = stack.enter_context(selectors.DefaultSelector())
+        for _ in range(CONNECTIONS):
+            connection = Connection(load.port)
+            stack.callback(connection.socket.close)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+            connection.ask(next(requests))
+        return _keep_busy(selector, requests, load)
+
+
+def _keep_busy(selector: selectors.BaseSelector, requests: Iterator[bytes], load: Load) -> Answered:
     begin = time.perf_counter()
     answers = octets = wrong = 0
     while time.perf_counter() < begin + load.seconds:
@@ -60,7 +67,7 @@ def run(load: Load) -> Answered:
         if not ready:
             raise TimeoutError(f"The server on port {load.port} has stopped answering.")
         for key, _ in ready:
-            connection = key.data
+            connection: Connection = key.data
             answer = connection.read()
             if answer is None:
                 continue
@@ -68,7 +75,6 @@ def run(load: Load) -> Answered:
             wrong += status != load.status
             answers, octets = answers + 1, octets + length
             connection.ask(next(requests))
-    selector.close()
     return Answered(answers, time.perf_counter() - begin, octets, wrong)
 
 

@@ -20,17 +20,17 @@ MOST = 1_500
 SEED = 20261102
 
 
-def without_words(catalogue: Catalogue, index: WordIndex) -> tuple[str, ...]:
+def without_words(catalogue: Catalogue, index: WordIndex | None) -> tuple[str, ...]:
     """Give addresses with a municipality and a target group, in a shuffled but repeatable order."""
     return _full_pages(catalogue, index, ("",))
 
 
-def with_words(catalogue: Catalogue, index: WordIndex) -> tuple[str, ...]:
+def with_words(catalogue: Catalogue, index: WordIndex | None) -> tuple[str, ...]:
     """Give addresses with a word, a municipality and a target group."""
     return _full_pages(catalogue, index, WORDS)
 
 
-def _full_pages(catalogue: Catalogue, index: WordIndex, texts: Iterable[str]) -> tuple[str, ...]:
+def _full_pages(catalogue: Catalogue, index: WordIndex | None, texts: Iterable[str]) -> tuple[str, ...]:
     groups = [group.id for group in target_groups(catalogue.day)]
     combinations = list(product(texts, municipality_names(catalogue.day), groups))
     random.Random(SEED).shuffle(combinations)

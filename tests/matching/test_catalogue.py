@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Event, Thread
 
+import numpy as np
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -22,10 +23,12 @@ class Source:
         self.revision = 1
         self.failure: Exception | None = None
         self.reads = self.loads = 0
+        self.while_reading: Callable[[], object] = lambda: None
         self.while_loading: Callable[[], object] = lambda: None
 
     def read_revision(self) -> int:
         self.reads += 1
+        self.while_reading()
         if self.failure:
             raise self.failure
         return self.revision
@@ -52,14 +55,21 @@ def database_down() -> OperationalError:
     return OperationalError("SELECT", {}, Exception("the server is gone"))
 
 
-def test_listings_stand_by_danish_name_and_know_their_position() -> None:
-    names = ["Århus Job", "Ærlig vej", "Zenit", "aarhus job", "3F"]
-    catalogue = make_catalogue(7, DAY, [public_listing(f"l{n}", name) for n, name in enumerate(names)])
-    assert [entry.content.name for entry in catalogue.listings] == [
-        "3F", "Zenit", "Ærlig vej", "aarhus job", "Århus Job",
-    ]  # fmt: skip
-    assert [listing.position for listing in catalogue.listings] == [0, 1, 2, 3, 4]
+def test_listings_know_their_position_whatever_order_they_came_in() -> None:
+    listings = [public_listing(f"l{number}") for number in range(20)]
+    catalogue = make_catalogue(7, DAY, listings)
+    again = make_catalogue(7, DAY, listings[::-1])
+    assert [listing.position for listing in catalogue.listings] == list(range(20))
+    assert [listing.slug for listing in again.listings] == [listing.slug for listing in catalogue.listings]
     assert all(catalogue.by_slug[listing.slug] is listing for listing in catalogue.listings)
+
+
+def test_positions_are_found_by_id_and_unknown_ids_are_told_apart() -> None:
+    catalogue = make_catalogue(1, DAY, [public_listing("a"), public_listing("b")])
+    ids = np.array([10**12, catalogue.by_slug["b"].listing_id, 0], np.int64)
+    known, positions = catalogue.positions_of(ids)
+    assert known.tolist() == [False, True, False]
+    assert positions.tolist() == [catalogue.by_slug["b"].position]
 
 
 def test_gone_holds_what_was_public_and_is_not_now() -> None:
@@ -196,3 +206,24 @@ def test_threads_that_come_before_the_first_catalogue_wait_for_one_load(
         thread.join(10)
     assert source.loads == 1
     assert len({id(catalogue) for catalogue in got}) == 1
+
+
+def test_only_one_thread_waits_for_a_database_that_is_down(holder: CatalogueHolder, source: Source) -> None:
+    holder.current(NOON)
+    source.failure = database_down()
+    holder.current(NOON)
+    asking, go_on = Event(), Event()
+
+    def slow() -> None:
+        asking.set()
+        assert go_on.wait(10)
+
+    source.while_reading = slow
+    patient = Thread(target=holder.current, args=(NOON,))
+    patient.start()
+    assert asking.wait(10)
+    source.reads = 0
+    assert holder.current(NOON).stale
+    assert source.reads == 0
+    go_on.set()
+    patient.join(10)

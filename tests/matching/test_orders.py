@@ -1,13 +1,13 @@
 """Orders are what their explanation says: Danish, fair from day to day, honest about what is missing."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.orders import Flags, Orders, Positions, danish_key
+from matching.orders import Flags, Orders, Positions, danish_key, drawn
 from matching.public_listing import CatalogueListing
 from providers.listings.content import SupportOffered
 from tests.matching.listings import DAY, course, monthly, public_listing
@@ -44,49 +44,48 @@ def test_case_never_decides_where_a_name_stands(name: str) -> None:
     assert danish_key(name) == danish_key(name.casefold())
 
 
-def test_the_drawn_order_favours_no_name_in_the_long_run() -> None:
+def test_the_draw_favours_no_name_in_the_long_run() -> None:
     listings = [public_listing(f"{letter}-huset") for letter in "abcdefghij"]
-    days = [DAY + timedelta(days=number) for number in range(400)]
-    first = [
-        int(Orders(listings, day).by_relevance(everything(listings), None, local_first=False)[0])
-        for day in days
-    ]
+    first = [drawn(listings, DAY + timedelta(days=number))[0].slug for number in range(400)]
     # Each of ten has its turn about 40 times in 400 days; 6 standard deviations of chance are 36.
-    assert all(4 <= first.count(position) <= 76 for position in range(10))
+    assert all(4 <= first.count(listing.slug) <= 76 for listing in listings)
 
 
-def test_the_drawn_order_is_the_same_all_day_and_for_everybody() -> None:
+def test_the_draw_is_the_same_all_day_and_another_the_next() -> None:
     listings = [public_listing(f"hus-{number}") for number in range(50)]
-    once, again = (
-        Orders(listings, DAY).by_relevance(everything(listings), None, local_first=False) for _ in range(2)
-    )
-    assert list(once) == list(again)
-    tomorrow = Orders(listings, date(2026, 11, 3)).by_relevance(everything(listings), None, local_first=False)
-    assert list(once) != list(tomorrow)
+    today = drawn(listings, DAY)
+    assert drawn(listings[::-1], DAY) == today
+    assert drawn(listings, DAY + timedelta(days=1)) != today
+
+
+def test_without_words_and_municipality_the_draw_decides() -> None:
+    listings = [public_listing(f"l{number}", nationwide=number % 2 == 0) for number in range(6)]
+    order = Orders(listings).by_relevance(everything(listings), None, local_first=False)
+    assert list(order) == [0, 1, 2, 3, 4, 5]
 
 
 def test_local_listings_come_before_nationwide_ones_once_a_municipality_is_chosen() -> None:
     listings = [public_listing(f"l{number}", nationwide=number % 2 == 0) for number in range(20)]
-    order = Orders(listings, DAY).by_relevance(everything(listings), None, local_first=True)
-    assert [listings[position].nationwide for position in order] == [False] * 10 + [True] * 10
+    order = Orders(listings).by_relevance(everything(listings), None, local_first=True)
+    assert list(order) == [*range(1, 20, 2), *range(0, 20, 2)]
 
 
 def test_what_fits_the_words_better_comes_first_whatever_the_draw_and_the_place() -> None:
     listings = [public_listing(f"l{number}", nationwide=number == 3) for number in range(4)]
-    order = Orders(listings, DAY).by_relevance(
+    order = Orders(listings).by_relevance(
         everything(listings), np.array([1.0, 2.0, 1.0, 3.0]), local_first=True
     )
-    assert list(order[:2]) == [3, 1]
+    assert list(order) == [3, 1, 0, 2]
 
 
 def test_the_shortest_wait_comes_first_and_one_not_stated_last() -> None:
     listings = [
-        public_listing("a"),
-        public_listing("b", waiting_days=14),
-        public_listing("c", waiting_days=0),
         public_listing("d", waiting_days=14),
+        public_listing("a"),
+        public_listing("c", waiting_days=0),
+        public_listing("b", waiting_days=14),
     ]
-    order, stated = Orders(listings, DAY).by_waiting_time(everything(listings))
+    order, stated = Orders(listings).by_waiting_time(everything(listings))
     assert (slugs(listings, order), stated) == (["c", "b", "d", "a"], 3)
 
 
@@ -98,7 +97,7 @@ def test_prices_are_compared_for_whole_courses_only() -> None:
         public_listing("d-cheap", support=(course("mentor", 20000), course("praktik", 500))),
         public_listing("e-nothing"),
     ]
-    order, stated = Orders(listings, DAY).by_price(everything(listings), frozenset())
+    order, stated = Orders(listings).by_price(everything(listings), frozenset())
     assert slugs(listings, order) == ["d-cheap", "c-dear", "b-monthly", "a-not-stated", "e-nothing"]
     assert stated == 2
 
@@ -109,7 +108,7 @@ def test_prices_are_compared_within_the_kinds_of_support_that_are_chosen() -> No
         public_listing("b", support=(course("mentor", 8000),)),
         public_listing("c", support=(course("praktik", 1),)),
     ]
-    orders = Orders(listings, DAY)
+    orders = Orders(listings)
     by_mentor, stated = orders.by_price(everything(listings), frozenset({"mentor"}))
     assert (slugs(listings, by_mentor), stated) == (["b", "a", "c"], 2)
     unknown, none_stated = orders.by_price(everything(listings), frozenset({"unknown"}))
@@ -117,10 +116,10 @@ def test_prices_are_compared_within_the_kinds_of_support_that_are_chosen() -> No
 
 
 def test_orders_hold_only_what_was_found() -> None:
-    listings = [public_listing(f"l{number}", waiting_days=9 - number) for number in range(9)]
+    listings = [public_listing(f"l{9 - number}", waiting_days=number) for number in range(9)]
     found = np.array([number in (2, 5, 7) for number in range(9)])
-    orders = Orders(listings, DAY)
-    assert list(orders.by_name(found)) == [2, 5, 7]
-    assert list(orders.by_waiting_time(found)[0]) == [7, 5, 2]
+    orders = Orders(listings)
+    assert list(orders.by_name(found)) == [7, 5, 2]
+    assert list(orders.by_waiting_time(found)[0]) == [2, 5, 7]
     assert sorted(orders.by_price(found, frozenset())[0]) == [2, 5, 7]
     assert sorted(orders.by_relevance(found, None, local_first=True)) == [2, 5, 7]

@@ -30,8 +30,8 @@ SCRIPTS = (
 )
 QUERIES = (
     "' OR 1=1 --", "%", "_", "\\", "*", "?", "name:*", "text:[a TO z]", "(((", ")", "\"", "\"\"\"", "AND",
-    "OR NOT", "^^^", "~5", "a~9999", "[", "{* TO *}", "job^1e999", "\x00", "\ud7ff", "‮job", "𝔍𝔬𝔟", "ÅÅÅÅ", "8000 8000",
-    "i", "\"i\"", "aarhus " * 40, "x" * 300, "*" * 300, "((job" * 60,
+    "OR NOT", "^^^", "~5", "a~9999", "[", "{* TO *}", "job^1e999", "\x00", "\ud7ff", "\u202ejob", "𝔍𝔬𝔟",
+    "ÅÅÅÅ", "8000 8000", "i", "\"i\"", "aarhus " * 40, "x" * 300, "*" * 300, "((job" * 60,
 )  # fmt: skip
 
 
@@ -127,7 +127,8 @@ def test_any_text_can_be_searched_for(visitor: FlaskClient, text: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/search?q=%ff%fe", "/search?municipality=%00", "/listings/%00", "/listings/..%2f..%2fetc",
-     "/compare?l=%c3%28", "/search?page=1&page=2&page=x", "/search?" + "&".join(f"l={n}" for n in range(500))],
+     "/compare?l=%c3%28", "/search?page=1&page=2&page=x",
+     "/compare?" + "&".join(f"l={n}" for n in range(500))],
 )  # fmt: skip
 def test_broken_bytes_in_an_address_are_no_error_of_ours(visitor: FlaskClient, path: str) -> None:
     assert visitor.get(path).status_code < 500

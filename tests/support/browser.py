@@ -6,7 +6,7 @@ from typing import Protocol
 from weakref import WeakSet
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tests.support.portals import LivePortal
 from tests.support.source_tree import ROOT
@@ -24,6 +24,7 @@ FLAGS = [
 SIZES = {"phone": (320, 640), "desktop": (1280, 900)}
 VISITORS = [(size, javascript) for javascript in (True, False) for size in SIZES]
 MILLISECONDS = 15_000
+PARTS_OF_A_PAGE = frozenset({"stylesheet", "script", "image", "font"})
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """() => Promise.race([
   axe.run(document, {rules: {'target-size': {enabled: true}}}),
@@ -65,7 +66,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_portal: LivePortal) -> Iterator[OpenPage]:
-    """Open pages of the portal, and afterwards refuse script errors, CSP reports and requests elsewhere."""
+    """Open pages of the portal; afterwards refuse script errors, missing files and what is forbidden."""
     contexts = []
     faults: list[str] = []
 
@@ -140,6 +141,11 @@ def _watch(page: Page, url: str, faults: list[str]) -> None:
         if not request.url.startswith((url, "data:", "blob:")):
             faults.append(f"asked another server: {request.url}")
 
+    def note_response(response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type in PARTS_OF_A_PAGE:
+            faults.append(f"answered {response.status}: {response.url}")
+
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on("console", note_console)
     page.on("request", note_request)
+    page.on("response", note_response)

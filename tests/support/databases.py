@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from migrations.running import upgrade
 from portal.database import Database
@@ -81,5 +84,15 @@ def session(database: Database) -> Iterator[Session]:
 def _postgresql_database(request: pytest.FixtureRequest, template: str) -> Iterator[str]:
     cluster: Cluster = request.getfixturevalue("postgresql_cluster")
     name = f"test_{next(cluster.numbers)}"
-    yield cluster.create(name, template)
+    url = cluster.create(name, template)
+    opened: list[DBAPIConnection] = []
+
+    def note(connection: DBAPIConnection, _record: object) -> None:
+        opened.append(connection)
+
+    event.listen(Pool, "connect", note)
+    yield url
+    event.remove(Pool, "connect", note)
+    for connection in opened:  # one left open would be reported in the middle of a later test
+        connection.close()
     cluster.drop(name)

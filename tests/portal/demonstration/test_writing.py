@@ -17,7 +17,7 @@ COVERAGE = cover(SEED, dict.fromkeys(actor for actor, _ in MADE), ON)
 STOCK = [text for texts in sentences().values() for text in texts] + [
     text
     for theme in themes()
-    for texts in (theme.summaries, theme.openings, theme.methods, theme.details)
+    for texts in (theme.summaries, theme.fields, theme.openings, theme.methods, theme.details)
     for text in texts
 ]
 

@@ -10,14 +10,29 @@ from providers.reference.queries import kinds_of_support, municipalities, target
 from providers.search.documents import SearchDocument, document_of
 from tests.factories.organisations import AS_OF, make_content
 
-COMMON = ["du", "vi", "og", "i", "at", "en", "til", "på", "med", "for", "der", "er", "dig", "din", "os", "vores", "som", "kan", "får", "har", "bliver", "hver", "uge", "måned", "plan", "mål", "rådgiver", "støtte", "hjælp", "arbejde", "job", "virksomhed", "ansøgning", "samtale", "forløb", "kursus", "praktik", "uddannelse", "erfaring", "sygdom", "stress", "smerter", "energi", "hverdag", "tempo", "ro", "tryghed", "netværk", "kollega", "leder", "branche", "faglig", "dansk", "sprog", "tale", "skrive", "lære", "finde", "vælge", "møde", "ringe", "komme", "begynde", "prøve", "vende", "blive", "afklare", "styrke", "skabe", "samarbejde"]
-FIRST_PARTS = ["job", "syge", "arbejds", "uddannelses", "virksomheds", "rådgivnings", "stress", "smerte", "sprog", "mentor", "fleks", "løn", "ansøgnings", "netværks", "kompetence", "helbreds", "karriere", "butiks", "lager", "køkken", "rengørings", "chauffør", "kontor", "pleje", "bygge", "ungdoms", "familie", "natur", "motions", "kost", "søvn", "kultur", "musik", "computer", "regnskabs", "salgs", "hotel", "have", "skov", "fiskeri", "landbrugs", "industri", "maler"]
-LAST_PARTS = ["samtale", "forløb", "hjælp", "støtte", "kursus", "plads", "praktik", "afklaring", "vejledning", "gruppe", "plan", "træning", "leder", "hold", "værksted", "mentor", "rådgiver", "tilbud", "indsats", "netværk", "opgave", "erfaring", "dag", "uge", "mål", "prøve", "start", "vej", "skole", "team", "metode"]
+COMMON = """
+    du vi og i at en til på med for der er dig din os vores som kan får har bliver hver uge måned plan mål
+    rådgiver støtte hjælp arbejde job virksomhed ansøgning samtale forløb kursus praktik uddannelse erfaring
+    sygdom stress smerter energi hverdag tempo ro tryghed netværk kollega leder branche faglig dansk sprog
+    tale skrive lære finde vælge møde ringe komme begynde prøve vende blive afklare styrke skabe samarbejde
+"""
+FIRST_PARTS = """
+    job syge arbejds uddannelses virksomheds rådgivnings stress smerte sprog mentor fleks løn ansøgnings
+    netværks kompetence helbreds karriere butiks lager køkken rengørings chauffør kontor pleje bygge ungdoms
+    familie natur motions kost søvn kultur musik computer regnskabs salgs hotel have skov fiskeri landbrugs
+    industri maler
+"""
+LAST_PARTS = """
+    samtale forløb hjælp støtte kursus plads praktik afklaring vejledning gruppe plan træning leder hold
+    værksted mentor rådgiver tilbud indsats netværk opgave erfaring dag uge mål prøve start vej skole team
+    metode
+"""
 ENDINGS = ("", "en", "et", "er", "erne", "s")
-WORDS = COMMON + [first + last + ending for first, last, ending in product(FIRST_PARTS, LAST_PARTS, ENDINGS)]
-# A few words are most of any text (Zipf); the long tail is shuffled so that it is not in order of spelling.
-random.Random(1).shuffle(TAIL := WORDS[len(COMMON) :])
-WORDS[len(COMMON) :] = TAIL
+COMPOUNDS = ["".join(parts) for parts in product(FIRST_PARTS.split(), LAST_PARTS.split(), ENDINGS)]
+# Shuffled, so that the common ones among them are not all spelt alike.
+random.Random(1).shuffle(COMPOUNDS)
+WORDS = COMMON.split() + COMPOUNDS
+# A few words are most of any text (Zipf).
 CUMULATED = list(accumulate(1 / (rank + 10) for rank in range(len(WORDS))))
 
 

@@ -1,0 +1,45 @@
+"""Links to the pages of hits: the first, the last and those around the current one."""
+
+from markupsafe import Markup, escape
+
+from matching.catalogue import Catalogue
+from matching.finding import Findings
+from portal.for_citizens.address import Asked
+from portal.for_citizens.kept import kept_macro
+
+FILE = "components/pagination.html"
+AROUND = 2
+
+
+def render(held: Catalogue, asked: Asked, findings: Findings, base: str) -> Markup:
+    """Render the links; one page needs none."""
+    if findings.pages == 1:
+        return Markup()
+    here, last = findings.page, findings.pages
+    around = range(max(1, here - AROUND), min(last, here + AROUND) + 1)
+    first_url = base + asked.turned_to(1).query()
+    start = f"{first_url}{'&' if '?' in first_url else '?'}page="
+    urls = {number: first_url if number == 1 else f"{start}{number}" for number in sorted({1, *around, last})}
+    return kept_macro(held, FILE, "pagination").fill(
+        {
+            "before": _step(held, "previous_page", urls.get(here - 1)),
+            "links": _links(held, urls, here),
+            "after": _step(held, "next_page", urls.get(here + 1)),
+        }
+    )
+
+
+def _links(held: Catalogue, urls: dict[int, str], here: int) -> Markup:
+    link, current = kept_macro(held, FILE, "page_link"), kept_macro(held, FILE, "current_page")
+    left_out = kept_macro(held, FILE, "pages_left_out").fill({})
+    links: list[Markup] = []
+    for number, url in urls.items():
+        if number > 1 and number - 1 not in urls:
+            links.append(left_out)
+        skeleton = current if number == here else link
+        links.append(skeleton.fill({"number": number, "url": escape(url)}))
+    return Markup().join(links)
+
+
+def _step(held: Catalogue, macro: str, url: str | None) -> Markup:
+    return Markup() if url is None else kept_macro(held, FILE, macro).fill({"url": escape(url)})

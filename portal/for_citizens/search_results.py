@@ -1,0 +1,168 @@
+"""What was found, as the search page shows it: how many, what was chosen, the listings, and other pages."""
+
+from dataclasses import dataclass
+
+from flask import get_template_attribute, render_template, request, url_for
+from markupsafe import Markup, escape
+
+from matching.catalogue import Catalogue
+from matching.finding import Findings
+from matching.orders import Sort
+from portal.for_citizens import cards, pages, tile_map
+from portal.for_citizens.address import CHOICES, Asked, nothing_chosen
+from portal.for_citizens.kept import KeptPerCatalogue, kept_macro
+from portal.for_citizens.tile_map import TileView
+from portal.for_citizens.vocabulary import Vocabulary, vocabulary
+from portal.locale import format_number, ngettext
+from portal.locale import gettext as _
+from portal.skeleton import Skeleton, slot
+
+PAGE_SIZE = 20
+NOTHING, SELECTED = Markup(""), Markup(" selected")
+TEMPLATE = "components/results.html"
+
+
+@dataclass(frozen=True, slots=True)
+class SortOption:
+    """An order of the hits that can be chosen; the usual one needs no value in the address."""
+
+    value: str
+    label: str
+    selected: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """Everything that the results print; in the skeleton of the usual page most of it is slots."""
+
+    view: str
+    found: bool
+    total: str
+    shown: str
+    query: str
+    chips: Markup
+    notices: Markup
+    clear_url: str
+    list_url: str
+    map_url: str
+    sorts: tuple[SortOption, ...] = ()
+    order_explained: str = ""
+    cards: Markup = NOTHING
+    pages: Markup = NOTHING
+    tiles: tuple[TileView, ...] = ()
+
+
+_SKELETONS: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
+
+
+def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> Markup:
+    """Render the results; the list with hits, which most people see, is filled into a kept skeleton."""
+    base = url_for("search.search")
+    words = vocabulary(held, language)
+    chips, notices = _chips(held, asked, words, base), _notices(asked, findings, base)
+    if findings.total and asked.view == "list":
+        key = (language, request.script_root)
+        skeleton = _SKELETONS.get(held, key, lambda: _skeleton(words))
+        return skeleton.fill(
+            {
+                "total": escape(_total(findings.total, language)),
+                "shown": escape(_shown(findings, language)),
+                "chips": chips,
+                "notices": notices,
+                "list-url": escape(base + asked.shown_as("list").query()),
+                "map-url": escape(base + asked.shown_as("map").query()),
+                "order": escape(words.orders_explained[asked.sort]),
+                "cards": cards.render(held, findings, language),
+                "pages": pages.render(held, asked, findings, base),
+                **{f"sort-{sort}": SELECTED if sort is asked.sort else NOTHING for sort in Sort},
+            }
+        )
+    view = ResultsView(
+        view=asked.view,
+        found=findings.total > 0,
+        total=_total(findings.total, language),
+        shown="",
+        query=asked.text,
+        chips=chips,
+        notices=notices,
+        clear_url=base + nothing_chosen(asked.text, asked.view).query() if chips else "",
+        list_url=base + asked.shown_as("list").query(),
+        map_url=base + asked.shown_as("map").query(),
+        tiles=tile_map.make(asked, findings, base) if asked.view == "map" else (),
+    )
+    return Markup(render_template(TEMPLATE, page=view))  # noqa: S704 - rendered by an autoescaping template
+
+
+def _skeleton(words: Vocabulary) -> Skeleton:
+    page = ResultsView(
+        view="list",
+        found=True,
+        total=slot("total"),
+        shown=slot("shown"),
+        query="",
+        chips=slot("chips"),
+        notices=slot("notices"),
+        clear_url="",
+        list_url=slot("list-url"),
+        map_url=slot("map-url"),
+        sorts=tuple(
+            SortOption("" if sort is Sort.RELEVANCE else sort.value, name, slot(f"sort-{sort}"))
+            for sort, name in words.sorts.items()
+        ),
+        order_explained=slot("order"),
+        cards=slot("cards"),
+        pages=slot("pages"),
+    )
+    return Skeleton(render_template(TEMPLATE, page=page))
+
+
+def _total(total: int, language: str) -> str:
+    if total == 0:
+        return _("Ingen aktører fundet")
+    return ngettext("%(number)s aktør", "%(number)s aktører", total, number=format_number(total, language))
+
+
+def _shown(findings: Findings, language: str) -> str:
+    first = (findings.page - 1) * PAGE_SIZE + 1
+    last = first + len(findings.shown) - 1
+    return _(
+        "Du ser nummer %(first)s til %(last)s.",
+        first=format_number(first, language),
+        last=format_number(last, language),
+    )
+
+
+def _chips(held: Catalogue, asked: Asked, words: Vocabulary, base: str) -> Markup:
+    chosen = [
+        (words.names[facet][code], asked.without(facet, code))
+        for facet in CHOICES
+        for code in asked.chosen[facet]
+    ]
+    if asked.free_places:
+        chosen.append((_("Ledige pladser"), asked.without_free_places()))
+    if not chosen:
+        return NOTHING
+    chip = kept_macro(held, "components/chips.html", "chip")
+    chips = [
+        chip.fill({"label": escape(label), "url_without": escape(base + without.query())})
+        for label, without in chosen
+    ]
+    clear_url = escape(base + nothing_chosen(asked.text, asked.view).query())
+    around = kept_macro(held, "components/chips.html", "chips")
+    return around.fill({"chosen": Markup().join(chips), "clear_url": clear_url})
+
+
+def _notices(asked: Asked, findings: Findings, base: str) -> Markup:
+    places = [
+        (place.typed, place.name)
+        for place in findings.places
+        if place.typed.casefold() != place.name.casefold()
+    ]
+    quiet = findings.matched == "all" and not findings.words_unavailable and not findings.did_you_mean
+    if quiet and not places and not asked.notices:
+        return NOTHING
+    meant = findings.did_you_mean
+    meant_url = base + asked.searching(meant).query() if meant else ""
+    macro = get_template_attribute("components/search_notices.html", "search_notices")
+    made: Markup = macro(asked.notices, places, findings, meant_url)
+    return made
