@@ -1,8 +1,8 @@
 """Read what a citizen asks for from the address of the search page, and write such addresses."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +13,7 @@ from portal.locale import gettext as _
 
 TEXT_LIMIT = 300
 PAGES_LIMIT = 100_000
-VIEWS = ("list", "map")
+LIST, MAP = VIEWS = ("list", "map")
 CHOICES = (
     Facet.MUNICIPALITY,
     Facet.TARGET_GROUP,
@@ -22,6 +22,9 @@ CHOICES = (
     Facet.FORMAT,
     Facet.LANGUAGE,
 )
+
+
+Parameter = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +55,59 @@ class Asked:
             text=self.text, filters=filters, sort=self.sort, page=self.page, page_size=page_size
         )
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """Give the parameters of this address in a fixed order, without those that say what holds anyway."""
-        pairs = [("q", self.text)] if self.text else []
-        pairs += [(facet.value, code) for facet in CHOICES for code in self.chosen[facet]]
+    def parts(self) -> dict[Parameter, str]:
+        """Give each parameter as it is written in an address, without the page and what holds anyway."""
+        parts = {("q", self.text): "q=" + quote_plus(self.text)} if self.text else {}
+        # Codes are our own and need no quoting.
+        parts.update(
+            ((facet.value, code), f"{facet}={code}") for facet in CHOICES for code in self.chosen[facet]
+        )
         if self.free_places:
-            pairs.append((Facet.PLACES.value, "1"))
+            parts[Facet.PLACES.value, "1"] = f"{Facet.PLACES}=1"
         if self.sort is not Sort.RELEVANCE:
-            pairs.append(("sort", self.sort.value))
-        if self.view != VIEWS[0]:
-            pairs.append(("view", self.view))
-        if self.page > 1:
-            pairs.append(("page", str(self.page)))
-        return pairs
-
-    def query(self) -> str:
-        """Write the part of the address after the path."""
-        pairs = self.pairs()
-        return "?" + urlencode(pairs) if pairs else ""
-
-    def turned_to(self, page: int) -> "Asked":
-        """Ask for another page of the same."""
-        return replace(self, page=page)
-
-    def shown_as(self, view: str) -> "Asked":
-        """Ask for the same as a list or a map."""
-        return replace(self, view=view, page=1)
-
-    def searching(self, text: str) -> "Asked":
-        """Ask for other words with the same choices."""
-        return replace(self, text=text, page=1)
-
-    def without(self, facet: Facet, code: str) -> "Asked":
-        """Take one choice back."""
-        left = tuple(kept for kept in self.chosen[facet] if kept != code)
-        return replace(self, chosen={**self.chosen, facet: left}, page=1)
-
-    def with_only(self, facet: Facet, code: str) -> "Asked":
-        """Choose one value of a facet instead of what was chosen in it."""
-        return replace(self, chosen={**self.chosen, facet: (code,)}, page=1)
-
-    def without_free_places(self) -> "Asked":
-        """No longer ask for free places."""
-        return replace(self, free_places=False, page=1)
+            parts["sort", self.sort.value] = f"sort={self.sort}"
+        if self.view != LIST:
+            parts["view", self.view] = f"view={self.view}"
+        return parts
 
 
-def nothing_chosen(text: str = "", view: str = VIEWS[0]) -> Asked:
-    """Ask with words alone."""
-    return Asked(text, dict.fromkeys(CHOICES, ()), False, Sort.RELEVANCE, 1, view)
+class Links:
+    """Write the addresses that a page of hits leads to: the same question with one thing changed."""
+
+    def __init__(self, asked: Asked, path: str) -> None:
+        """Take what is asked for, and the path of the search page."""
+        self._path = path
+        self._parts = asked.parts()
+
+    def page(self, number: int) -> str:
+        """Lead to another page of the same hits."""
+        return self._url([*self._parts.values(), *([f"page={number}"] if number > 1 else [])])
+
+    def view(self, view: str) -> str:
+        """Lead to the same hits as a list or a map."""
+        return self._url([*self._all_but("view"), *([f"view={view}"] if view != LIST else [])])
+
+    def without(self, name: str, value: str) -> str:
+        """Lead to the hits there are when one choice is taken back."""
+        return self._url([part for pair, part in self._parts.items() if pair != (name, value)])
+
+    def without_choices(self) -> str:
+        """Lead to what the words alone find."""
+        return self._url([part for (name, _), part in self._parts.items() if name in ("q", "view")])
+
+    def only(self, facet: Facet, code: str) -> str:
+        """Lead to the list of hits with one value of a facet instead of those chosen in it."""
+        return self._url([*self._all_but(facet.value, "view"), f"{facet}={code}"])
+
+    def words(self, text: str) -> str:
+        """Lead to what other words find with the same choices."""
+        return self._url([f"q={quote_plus(text)}", *self._all_but("q")])
+
+    def _all_but(self, *names: str) -> list[str]:
+        return [part for (name, _), part in self._parts.items() if name not in names]
+
+    def _url(self, parts: list[str]) -> str:
+        return f"{self._path}?{'&'.join(parts)}" if parts else self._path
 
 
 def read(arguments: MultiDict[str, str], known: Mapping[Facet, Iterable[str]]) -> Asked:
@@ -152,7 +160,7 @@ def _view(given: str, notices: list[str]) -> str:
         return given
     if given:
         notices.append(_not_known(given))
-    return VIEWS[0]
+    return LIST
 
 
 def _not_known(value: str) -> str:

@@ -4,22 +4,20 @@ from markupsafe import Markup, escape
 
 from matching.catalogue import Catalogue
 from matching.finding import Findings
-from portal.for_citizens.address import Asked
+from portal.for_citizens.address import Links
 from portal.for_citizens.kept import kept_macro
 
 FILE = "components/pagination.html"
 AROUND = 2
 
 
-def render(held: Catalogue, asked: Asked, findings: Findings, base: str) -> Markup:
+def render(held: Catalogue, findings: Findings, links: Links) -> Markup:
     """Render the links; one page needs none."""
     if findings.pages == 1:
         return Markup()
     here, last = findings.page, findings.pages
     around = range(max(1, here - AROUND), min(last, here + AROUND) + 1)
-    first_url = base + asked.turned_to(1).query()
-    start = f"{first_url}{'&' if '?' in first_url else '?'}page="
-    urls = {number: first_url if number == 1 else f"{start}{number}" for number in sorted({1, *around, last})}
+    urls = {number: links.page(number) for number in sorted({1, *around, last})}
     return kept_macro(held, FILE, "pagination").fill(
         {
             "before": _step(held, "previous_page", urls.get(here - 1)),

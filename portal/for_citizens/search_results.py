@@ -6,10 +6,11 @@ from flask import get_template_attribute, render_template, request, url_for
 from markupsafe import Markup, escape
 
 from matching.catalogue import Catalogue
+from matching.facets import FREE_PLACES, Facet
 from matching.finding import Findings
 from matching.orders import Sort
 from portal.for_citizens import cards, pages, tile_map
-from portal.for_citizens.address import CHOICES, Asked, nothing_chosen
+from portal.for_citizens.address import CHOICES, Asked, Links
 from portal.for_citizens.kept import KeptPerCatalogue, kept_macro
 from portal.for_citizens.tile_map import TileView
 from portal.for_citizens.vocabulary import Vocabulary, vocabulary
@@ -57,9 +58,9 @@ _SKELETONS: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
 
 def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> Markup:
     """Render the results; the list with hits, which most people see, is filled into a kept skeleton."""
-    base = url_for("search.search")
+    links = Links(asked, url_for("search.search"))
     words = vocabulary(held, language)
-    chips, notices = _chips(held, asked, words, base), _notices(asked, findings, base)
+    chips, notices = _chips(held, asked, words, links), _notices(asked, findings, links)
     if findings.total and asked.view == "list":
         key = (language, request.script_root)
         skeleton = _SKELETONS.get(held, key, lambda: _skeleton(words))
@@ -69,11 +70,11 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
                 "shown": escape(_shown(findings, language)),
                 "chips": chips,
                 "notices": notices,
-                "list-url": escape(base + asked.shown_as("list").query()),
-                "map-url": escape(base + asked.shown_as("map").query()),
+                "list-url": escape(links.view("list")),
+                "map-url": escape(links.view("map")),
                 "order": escape(words.orders_explained[asked.sort]),
                 "cards": cards.render(held, findings, language),
-                "pages": pages.render(held, asked, findings, base),
+                "pages": pages.render(held, findings, links),
                 **{f"sort-{sort}": SELECTED if sort is asked.sort else NOTHING for sort in Sort},
             }
         )
@@ -85,10 +86,10 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
         query=asked.text,
         chips=chips,
         notices=notices,
-        clear_url=base + nothing_chosen(asked.text, asked.view).query() if chips else "",
-        list_url=base + asked.shown_as("list").query(),
-        map_url=base + asked.shown_as("map").query(),
-        tiles=tile_map.make(asked, findings, base) if asked.view == "map" else (),
+        clear_url=links.without_choices() if chips else "",
+        list_url=links.view("list"),
+        map_url=links.view("map"),
+        tiles=tile_map.make(asked, findings, links) if asked.view == "map" else (),
     )
     return Markup(render_template(TEMPLATE, page=view))  # noqa: S704 - rendered by an autoescaping template
 
@@ -132,27 +133,24 @@ def _shown(findings: Findings, language: str) -> str:
     )
 
 
-def _chips(held: Catalogue, asked: Asked, words: Vocabulary, base: str) -> Markup:
+def _chips(held: Catalogue, asked: Asked, words: Vocabulary, links: Links) -> Markup:
     chosen = [
-        (words.names[facet][code], asked.without(facet, code))
-        for facet in CHOICES
-        for code in asked.chosen[facet]
+        (words.names[facet][code], facet.value, code) for facet in CHOICES for code in asked.chosen[facet]
     ]
     if asked.free_places:
-        chosen.append((_("Ledige pladser"), asked.without_free_places()))
+        chosen.append((_("Ledige pladser"), Facet.PLACES.value, FREE_PLACES))
     if not chosen:
         return NOTHING
     chip = kept_macro(held, "components/chips.html", "chip")
     chips = [
-        chip.fill({"label": escape(label), "url_without": escape(base + without.query())})
-        for label, without in chosen
+        chip.fill({"label": escape(label), "url_without": escape(links.without(name, code))})
+        for label, name, code in chosen
     ]
-    clear_url = escape(base + nothing_chosen(asked.text, asked.view).query())
     around = kept_macro(held, "components/chips.html", "chips")
-    return around.fill({"chosen": Markup().join(chips), "clear_url": clear_url})
+    return around.fill({"chosen": Markup().join(chips), "clear_url": escape(links.without_choices())})
 
 
-def _notices(asked: Asked, findings: Findings, base: str) -> Markup:
+def _notices(asked: Asked, findings: Findings, links: Links) -> Markup:
     places = [
         (place.typed, place.name)
         for place in findings.places
@@ -162,7 +160,7 @@ def _notices(asked: Asked, findings: Findings, base: str) -> Markup:
     if quiet and not places and not asked.notices:
         return NOTHING
     meant = findings.did_you_mean
-    meant_url = base + asked.searching(meant).query() if meant else ""
+    meant_url = links.words(meant) if meant else ""
     macro = get_template_attribute("components/search_notices.html", "search_notices")
     made: Markup = macro(asked.notices, places, findings, meant_url)
     return made

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from matching.facets import Facet
 from matching.finding import Findings
 from matching.orders import danish_key
-from portal.for_citizens.address import Asked
+from portal.for_citizens.address import Asked, Links
 from providers.reference import queries as reference
 
 LEVELS = 4
@@ -26,7 +26,7 @@ class TileView:
     level: int
 
 
-def make(asked: Asked, findings: Findings, base: str) -> tuple[TileView, ...]:
+def make(asked: Asked, findings: Findings, links: Links) -> tuple[TileView, ...]:
     """Make the tiles by name; each leads to the list of what was found in its municipality."""
     found = findings.counts[Facet.MUNICIPALITY]
     tiles = sorted(reference.tile_map(), key=lambda tile: danish_key(tile.name))
@@ -40,7 +40,7 @@ def make(asked: Asked, findings: Findings, base: str) -> tuple[TileView, ...]:
             column=tile.column,
             row=tile.row,
             count=count,
-            url=base + asked.with_only(Facet.MUNICIPALITY, tile.code).shown_as("list").query(),
+            url=links.only(Facet.MUNICIPALITY, tile.code),
             chosen=tile.code in chosen,
             level=_level(count, min(counts), max(counts)),
         )

@@ -1,7 +1,8 @@
-"""Ask a server for pages as fast as it answers, over kept-alive connections, in a process of its own.
+"""Ask servers for pages in turn, as fast as they answer, over kept-alive connections, in its own process.
 
-Raw sockets and one thread keep the client cheap: what it costs is taken from the server it measures, and
-would make every page look nearer to the hello-world than it is.
+Raw sockets and one thread keep the client cheap: what it costs is taken from the servers it measures, and
+would make every page look nearer to the hello-world than it is. The turns are short, so that whatever else
+the machine does is shared out evenly.
 """
 
 import json
@@ -10,7 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
 from itertools import cycle
 
@@ -26,14 +27,13 @@ class Load:
 
     port: int
     addresses: tuple[str, ...]
-    headers: tuple[tuple[str, str], ...]
-    status: int
-    seconds: float
+    headers: tuple[tuple[str, str], ...] = ()
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How much was answered in how long; `wrong` are answers with another status."""
+    """How much was answered in one turn, in how long; `wrong` are answers with another status."""
 
     answers: int
     seconds: float
@@ -46,36 +46,56 @@ class Answered:
         return self.answers / self.seconds
 
 
-def run(load: Load) -> Answered:
-    """Keep every connection busy until the time is up."""
-    requests = cycle(_requests(load))
+def take_turns(loads: Sequence[Load], rounds: int, seconds: float) -> list[list[Answered]]:
+    """Ask each server for so many seconds, again and again; give the turns of each load."""
     with ExitStack() as stack:
-        selector = stack.enter_context(selectors.DefaultSelector())
-        for _ in range(CONNECTIONS):
-            connection = Connection(load.port)
-            stack.callback(connection.socket.close)
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.ask(next(requests))
-        return _keep_busy(selector, requests, load)
+        clients = [stack.enter_context(closing(Client(load))) for load in loads]
+        turns = [[client.take_turn(seconds) for client in clients] for _ in range(rounds)]
+    return [list(of_one) for of_one in zip(*turns, strict=True)]
 
 
-def _keep_busy(selector: selectors.BaseSelector, requests: Iterator[bytes], load: Load) -> Answered:
-    begin = time.perf_counter()
-    answers = octets = wrong = 0
-    while time.perf_counter() < begin + load.seconds:
-        ready = selector.select(LONGEST_WAIT)
+class Client:
+    """All connections to one server."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._requests = cycle(_requests(load))
+        self._selector = selectors.DefaultSelector()
+        self._connections = [Connection(load.port) for _ in range(CONNECTIONS)]
+        for connection in self._connections:
+            self._selector.register(connection.socket, selectors.EVENT_READ, connection)
+
+    def take_turn(self, seconds: float) -> Answered:
+        """Keep every connection busy until the time is up, and wait for the answers that are under way."""
+        began = time.perf_counter()
+        for connection in self._connections:
+            connection.ask(next(self._requests))
+        busy, answers, octets, wrong = len(self._connections), 0, 0, 0
+        while busy:
+            for connection in self._ready():
+                answer = connection.read()
+                if answer is None:
+                    continue
+                status, length = answer
+                wrong += status != self._load.status
+                answers, octets = answers + 1, octets + length
+                if time.perf_counter() < began + seconds:
+                    connection.ask(next(self._requests))
+                else:
+                    busy -= 1
+        return Answered(answers, time.perf_counter() - began, octets, wrong)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._selector.close()
+        for connection in self._connections:
+            connection.socket.close()
+
+    def _ready(self) -> list["Connection"]:
+        ready = self._selector.select(LONGEST_WAIT)
         if not ready:
-            raise TimeoutError(f"The server on port {load.port} has stopped answering.")
-        for key, _ in ready:
-            connection: Connection = key.data
-            answer = connection.read()
-            if answer is None:
-                continue
-            status, length = answer
-            wrong += status != load.status
-            answers, octets = answers + 1, octets + length
-            connection.ask(next(requests))
-    return Answered(answers, time.perf_counter() - begin, octets, wrong)
+            raise TimeoutError(f"The server on port {self._load.port} has stopped answering.")
+        return [key.data for key, _ in ready]
 
 
 class Connection:
@@ -139,11 +159,14 @@ def _lines(address: str, load: Load) -> Iterator[str]:
 
 
 def main() -> None:
-    """Read a load from standard input and write what was answered to standard output."""
+    """Read loads from standard input and write the turns of each to standard output."""
     asked = json.load(sys.stdin)
-    headers = tuple((name, value) for name, value in asked.pop("headers"))
-    answered = run(Load(**{**asked, "addresses": tuple(asked["addresses"]), "headers": headers}))
-    json.dump(asdict(answered), sys.stdout)
+    loads = [
+        Load(load["port"], tuple(load["addresses"]), tuple(map(tuple, load["headers"])), load["status"])
+        for load in asked["loads"]
+    ]
+    turns = take_turns(loads, asked["rounds"], asked["seconds"])
+    json.dump([[asdict(turn) for turn in of_one] for of_one in turns], sys.stdout)
 
 
 if __name__ == "__main__":

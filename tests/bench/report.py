@@ -7,29 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tests.bench.servers import Measured
+from tests.bench.servers import Compared
 from tests.support.source_tree import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One kind of page beside the hello-world that was measured just before it."""
-
-    page: Measured
-    hello: Measured
-
-    @property
-    def rate(self) -> float:
-        """Give the page's share of the hello-world's answers in a second."""
-        return self.page.rate / self.hello.rate
-
-    @property
-    def cpu(self) -> float:
-        """Give how many hello-worlds the servers could compute for one page."""
-        return self.page.cpu / self.hello.cpu
 
 
 @dataclass(frozen=True, slots=True)

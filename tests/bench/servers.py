@@ -18,6 +18,8 @@ from tests.support.processes import free_port, stop, tied_to_us
 from tests.support.source_tree import ROOT
 
 SECONDS_TO_START = 30.0
+# With more, chance would decide which of them a connection lands with, and one might stand idle.
+WORKERS = 1
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -32,18 +34,18 @@ class Server:
         """Add up the time that its processes have computed."""
         return sum(_seconds_of_cpu(pid) for pid in (self.pid, *_children(self.pid)))
 
-    def megabytes_of_workers(self) -> list[float]:
-        """Give what each worker holds in memory, also what it shares with the others."""
-        return [_kilobytes(pid, "Rss") / 1024 for pid in _children(self.pid)]
-
-    def megabytes_in_all(self) -> float:
-        """Give what all processes hold together, with what they share counted once."""
-        return sum(_kilobytes(pid, "Pss") for pid in (self.pid, *_children(self.pid))) / 1024
+    def megabytes_of_worker(self) -> float:
+        """Give what its worker holds in memory, also what it shares with the first process."""
+        return max(_kilobytes(pid, "Rss") for pid in _children(self.pid)) / 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """Answers in a second, and seconds of the servers' computing for each answer."""
+class Compared:
+    """A kind of page beside the hello-world.
+
+    `rate` is its share of the hello-world's answers in a second; `cpu` is how many hello-worlds the servers
+    could have computed for one page.
+    """
 
     rate: float
     cpu: float
@@ -72,7 +74,7 @@ def _served(settings: str, app: str, ready: str, env: dict[str, str]) -> Iterato
         process = subprocess.Popen(
             tied_to_us([sys.executable, "-m", "gunicorn", "-c", f"python:{settings}", app]),
             cwd=ROOT,
-            env={**env, "PORT": str(port)},
+            env={**env, "PORT": str(port), "WEB_WORKERS": str(WORKERS)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -84,35 +86,39 @@ def _served(settings: str, app: str, ready: str, env: dict[str, str]) -> Iterato
         stop(process, seconds=25)
 
 
-def measure(server: Server, load: Load) -> Measured:
-    """Load a server and say how it did; an answer that is not what was asked for ends the measurement."""
-    before = server.seconds_of_cpu()
-    answered = ask(load)
-    computed = server.seconds_of_cpu() - before
-    if answered.wrong or not answered.answers:
-        raise AssertionError(f"{answered.wrong} answers to {load.addresses[0]} were not {load.status}.")
-    return Measured(answered.rate, computed / answered.answers)
+def compare(page: Server, load: Load, hello: Server, *, rounds: int, seconds: float) -> Compared:
+    """Ask for pages and for hello-worlds in turn; the median of the rounds counts."""
+    before = page.seconds_of_cpu(), hello.seconds_of_cpu()
+    pages, hellos = ask([load, Load(hello.port, ("/",))], rounds, seconds)
+    after = page.seconds_of_cpu(), hello.seconds_of_cpu()
+    page_cpu = (after[0] - before[0]) / sum(turn.answers for turn in pages)
+    hello_cpu = (after[1] - before[1]) / sum(turn.answers for turn in hellos)
+    shares = [one.rate / other.rate for one, other in zip(pages, hellos, strict=True)]
+    return Compared(median(shares), page_cpu / hello_cpu)
 
 
-def ask(load: Load) -> Answered:
-    """Run the load client in a process of its own."""
+def ask(loads: list[Load], rounds: int, seconds: float) -> list[list[Answered]]:
+    """Run the load client in a process of its own; an answer that was not asked for is an error."""
+    question = {"loads": [asdict(load) for load in loads], "rounds": rounds, "seconds": seconds}
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.load_client"],
         cwd=ROOT,
-        input=json.dumps(asdict(load)),
+        input=json.dumps(question),
         capture_output=True,
         text=True,
-        timeout=load.seconds + 30,
+        timeout=60 + 3 * rounds * seconds * len(loads),
         check=False,
     )
     if done.returncode != 0:
         raise AssertionError(f"The load client failed: {done.stderr[-2000:]}")
-    return Answered(**json.loads(done.stdout))
-
-
-def typical(measured: list[Measured]) -> Measured:
-    """Give the median of several measurements."""
-    return Measured(median(each.rate for each in measured), median(each.cpu for each in measured))
+    answered = [[Answered(**turn) for turn in turns] for turns in json.loads(done.stdout)]
+    for load, turns in zip(loads, answered, strict=True):
+        wrong = sum(turn.wrong for turn in turns)
+        if wrong:
+            raise AssertionError(
+                f"{wrong} answers to questions like {load.addresses[0]} were not {load.status}."
+            )
+    return answered
 
 
 def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import pytest
 
-from tests.bench.load_client import Load, run
+from tests.bench.load_client import Answered, Load, take_turns
 
 LENGTH = 300_000  # more than one read from a socket gives
 
@@ -51,31 +52,48 @@ def port() -> Iterator[int]:
     server.server_close()
 
 
+def answered(load: Load) -> Answered:
+    ((turn,),) = take_turns([load], 1, 0.1)
+    return turn
+
+
 def test_whole_answers_are_counted_with_their_size(port: int) -> None:
-    answered = run(Load(port, ("/page",), (("Accept-Encoding", "gzip"),), 200, 0.2))
-    assert answered.answers > 0
-    assert answered.octets == answered.answers * LENGTH
-    assert answered.wrong == 0
+    turn = answered(Load(port, ("/page",), (("Accept-Encoding", "gzip"),)))
+    assert turn.answers > 0
+    assert turn.octets == turn.answers * LENGTH
+    assert turn.wrong == 0
     assert set(Pages.asked) == {"/page gzip"}
-    assert answered.rate == pytest.approx(answered.answers / answered.seconds)
+    assert turn.rate == pytest.approx(turn.answers / turn.seconds)
+
+
+def test_every_question_is_answered_before_the_turn_ends(port: int) -> None:
+    assert answered(Load(port, ("/page",))).answers == len(Pages.asked)
 
 
 def test_addresses_are_asked_for_in_turn(port: int) -> None:
-    run(Load(port, ("/page", "/nowhere"), (), 200, 0.2))
+    answered(Load(port, ("/page", "/nowhere")))
     assert set(Pages.asked) == {"/page", "/nowhere"}
 
 
+def test_servers_are_asked_in_turn(port: int) -> None:
+    pages, nothing = take_turns([Load(port, ("/page",)), Load(port, ("/nowhere",), status=404)], 3, 0.02)
+    assert (len(pages), len(nothing)) == (3, 3)
+    assert all(turn.answers and not turn.wrong for turn in (*pages, *nothing))
+    asked = [address == "/page" for address in Pages.asked]
+    assert sum(one != other for one, other in pairwise(asked)) == 5
+
+
 def test_an_answer_with_another_status_is_wrong(port: int) -> None:
-    answered = run(Load(port, ("/nowhere",), (), 200, 0.1))
-    assert answered.wrong == answered.answers > 0
+    turn = answered(Load(port, ("/nowhere",)))
+    assert turn.wrong == turn.answers > 0
 
 
 def test_an_answer_without_a_body_is_whole(port: int) -> None:
-    answered = run(Load(port, ("/unchanged",), (), 304, 0.1))
-    assert (answered.wrong, answered.octets) == (0, 0)
-    assert answered.answers > 0
+    turn = answered(Load(port, ("/unchanged",), status=304))
+    assert (turn.wrong, turn.octets) == (0, 0)
+    assert turn.answers > 0
 
 
 def test_a_server_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ConnectionRefusedError):
-        run(Load(1, ("/",), (), 200, 0.1))
+        answered(Load(1, ("/",)))

@@ -6,20 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.bench import report
-from tests.bench.report import Compared, Figures, Scenario
-from tests.bench.servers import Measured
+from tests.bench.report import Figures, Scenario
+from tests.bench.servers import Compared
 
 FAST, SLOW = Scenario("fast page", 0.45), Scenario("slow page")
 
 
 @pytest.fixture
 def figures() -> Figures:
-    hello = Measured(rate=1000, cpu=0.001)
     return Figures(
         10_000,
         {
-            FAST.name: Compared(Measured(rate=400, cpu=0.0025), hello),
-            SLOW.name: Compared(Measured(rate=100, cpu=0.012), hello),
+            FAST.name: Compared(rate=0.4, cpu=2.5),
+            SLOW.name: Compared(rate=0.1, cpu=12.0),
         },
         {"search page": "35.0 kB"},
     )

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from matching.facets import Facet
 from matching.orders import Sort
-from portal.for_citizens.address import Asked, read
+from portal.for_citizens.address import Asked, Links, read
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -40,7 +40,7 @@ def test_an_empty_address_asks_for_everything_in_the_usual_order() -> None:
     assert found.sort is Sort.RELEVANCE
     assert found.page == 1
     assert found.notices == ()
-    assert found.query() == ""
+    assert found.parts() == {}
 
 
 def test_words_and_choices_are_read() -> None:
@@ -67,7 +67,7 @@ def test_the_request_carries_every_choice() -> None:
 def test_what_is_impossible_is_ignored_with_a_notice(query: str) -> None:
     found = asked(query)
     assert len(found.notices) == 1
-    assert found.query() == ""
+    assert found.parts() == {}
 
 
 def test_a_text_that_is_too_long_is_cut_with_a_notice() -> None:
@@ -76,21 +76,53 @@ def test_a_text_that_is_too_long_is_cut_with_a_notice() -> None:
     assert len(found.notices) == 1
 
 
+QUESTION = "q=cv&municipality=101&municipality=751&target_group=dagpenge&places=1&sort=waiting_time&view=map"
+
+
+def links(query: str) -> Links:
+    return Links(asked(query), "/search")
+
+
 def test_an_address_reads_back_to_itself() -> None:
-    found = asked("q=cv&municipality=751&target_group=dagpenge&places=1&sort=waiting_time&view=map&page=2")
-    again = asked(found.query().removeprefix("?"))
-    assert again == found
+    url = links(QUESTION).page(2)
+    again = asked(url.removeprefix("/search?"))
+    assert again == asked(QUESTION + "&page=2")
 
 
-def test_taking_a_choice_back_begins_at_the_first_page() -> None:
-    found = asked("municipality=751&municipality=101&page=4").without(Facet.MUNICIPALITY, "751")
+def test_words_survive_an_address_whatever_they_hold() -> None:
+    found = asked("q=a%26b+%3D+%C3%A6%25")
+    assert found.text == "a&b = æ%"
+    assert asked(Links(found, "/search").page(1).removeprefix("/search?")).text == found.text
+
+
+def test_taking_a_choice_back_keeps_the_others_and_begins_at_the_first_page() -> None:
+    found = asked(links(QUESTION + "&page=4").without("municipality", "751").removeprefix("/search?"))
     assert found.chosen[Facet.MUNICIPALITY] == ("101",)
+    assert found.chosen[Facet.TARGET_GROUP] == ("dagpenge",)
     assert found.page == 1
 
 
-def test_choosing_a_municipality_on_the_map_replaces_the_one_before() -> None:
-    found = asked("municipality=751&page=4").with_only(Facet.MUNICIPALITY, "101")
-    assert found.chosen[Facet.MUNICIPALITY] == ("101",)
+def test_taking_all_choices_back_keeps_the_words() -> None:
+    assert links(QUESTION).without_choices() == "/search?q=cv&view=map"
+    assert links("municipality=751").without_choices() == "/search"
+
+
+def test_choosing_a_municipality_on_the_map_replaces_those_before_and_shows_the_list() -> None:
+    found = asked(links(QUESTION).only(Facet.MUNICIPALITY, "751").removeprefix("/search?"))
+    assert found.chosen[Facet.MUNICIPALITY] == ("751",)
+    assert found.view == "list"
+    assert found.text == "cv"
+
+
+def test_map_and_list_are_the_same_question() -> None:
+    assert asked(links(QUESTION).view("list").removeprefix("/search?")).view == "list"
+    assert asked(links("q=cv").view("map").removeprefix("/search?")).view == "map"
+
+
+def test_other_words_keep_the_choices() -> None:
+    found = asked(links(QUESTION).words("mentor & støtte").removeprefix("/search?"))
+    assert found.text == "mentor & støtte"
+    assert found.chosen[Facet.MUNICIPALITY] == ("101", "751")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
