@@ -18,6 +18,7 @@ from portal.database import Database
 from portal.errors import init_errors
 from portal.for_citizens import compare, front, listings, search, shortlist, texts
 from portal.headers import add_static_headers, init_headers
+from portal.kept_pages import KeptPages
 from portal.locale import init_locale
 from portal.logs import init_logs
 from portal.page_cache import PageCache
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     init_headers(app)
     init_errors(app)
     _serve_built_files(app)
+    app.wsgi_app = KeptPages(app.wsgi_app, app.extensions["portal"])  # type: ignore[method-assign]
     init_locale(app)
     init_templating(app)
     for pages in PAGES:

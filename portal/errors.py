@@ -45,7 +45,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     )  # Messages can quote what a person typed; frames can't.
     log.error(
         "unexpected_error",
-        request=g.get("request_number"),
+        request=g.clock.number if "clock" in g else None,
         error=type(error).__name__,
         at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     )

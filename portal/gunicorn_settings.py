@@ -40,7 +40,7 @@ def when_ready(server: Any) -> None:
         state.holder.current(state.now())
     except CatalogueUnavailable as error:
         server.log.warning("The portal starts without listings. %s", error)
-    state.database.engine.dispose()  # a connection may not cross a fork
+    state.database.dispose()  # a connection may not cross a fork
     gc.freeze()  # the collector then leaves the shared memory alone, and it stays shared
     addresses = " and ".join(str(listener) for listener in server.LISTENERS)
     sys.stdout.write(f"The portal is at {addresses} (stop it with Ctrl-C).\n")

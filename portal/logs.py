@@ -4,6 +4,7 @@ import logging
 import secrets
 import sys
 import time
+from dataclasses import dataclass, field
 
 import structlog
 from flask import Flask, Response, g, request
@@ -14,15 +15,21 @@ log = structlog.get_logger("portal")
 QUIET_ENDPOINTS = frozenset({"health.healthz", "health.readyz"})
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When a request began, and the number it has in the log."""
+
+    started: float = field(default_factory=time.perf_counter)
+    number: str = field(default_factory=lambda: secrets.token_hex(6))
+
+
 def init_logs(app: Flask, level: str) -> None:
     """Write JSON lines to standard error and give each request a number."""
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
@@ -32,23 +39,26 @@ def init_logs(app: Flask, level: str) -> None:
     app.after_request(_finish)
 
 
+def log_request(method: str, endpoint: str | None, language: str, status: int, clock: Clock) -> None:
+    """Write a request's line: which view, not which address, which can hold what a person typed."""
+    write = log.debug if endpoint in QUIET_ENDPOINTS else log.info
+    write(
+        "request",
+        request=clock.number,
+        method=method,
+        endpoint=endpoint,
+        language=language,
+        status=status,
+        milliseconds=round((time.perf_counter() - clock.started) * 1000, 1),
+    )
+
+
 def _start() -> None:
-    g.started = time.perf_counter()
-    g.request_number = secrets.token_hex(6)
+    g.clock = Clock()
 
 
 def _finish(response: Response) -> Response:
-    started = g.get("started")
-    if started is None:
-        return response
-    write = log.debug if request.endpoint in QUIET_ENDPOINTS else log.info
-    write(
-        "request",
-        request=g.request_number,
-        method=request.method,
-        endpoint=request.endpoint,
-        language=current_language(),
-        status=response.status_code,
-        milliseconds=round((time.perf_counter() - started) * 1000, 1),
-    )
+    clock = g.get("clock")
+    if clock is not None:
+        log_request(request.method, request.endpoint, current_language(), response.status_code, clock)
     return response

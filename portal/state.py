@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import current_app, g
+from flask import current_app, request
 
 from matching.catalogue import Catalogue, CatalogueHolder
 from portal.assets import Assets
@@ -12,6 +12,9 @@ from portal.config import Settings
 from portal.database import Database
 from portal.page_cache import PageCache
 from providers.search.index import SearchIndex
+
+# The request's catalogue, wherever in the answer it was read first.
+CATALOGUE = "portal.catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,9 @@ def portal() -> Portal:
 
 def catalogue() -> Catalogue:
     """Give the catalogue of this request, checked against the database once."""
-    if "catalogue" not in g:
-        g.catalogue = portal().holder.current(portal().now())
-    held: Catalogue = g.catalogue
+    held: Catalogue | None = request.environ.get(CATALOGUE)
+    if held is None:
+        held = request.environ[CATALOGUE] = portal().holder.current(portal().now())
     return held
 
 

@@ -11,40 +11,38 @@ from matching.finding import Findings
 from matching.public_listing import CatalogueListing
 from portal.for_citizens.kept import KeptPerCatalogue
 from portal.for_citizens.presenting import present, summary_of
-from portal.skeleton import Skeleton, slot
+from portal.skeleton import Html, Skeleton, html, joined, slot
 from portal.state import portal
 from providers.search.index import IndexUnavailable
 from providers.search.query import Understood
 
-MARK = Markup("<mark>{}</mark>")
-
 _SKELETONS: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
-_PLAIN: KeptPerCatalogue[dict[int, Markup]] = KeptPerCatalogue()
+_PLAIN: KeptPerCatalogue[dict[int, Html]] = KeptPerCatalogue()
 
 
-def render(held: Catalogue, findings: Findings, language: str) -> Markup:
+def render(held: Catalogue, findings: Findings, language: str) -> Html:
     """Render the cards of the listings found, with the words that were looked for marked."""
     root = request.script_root
     listings = [hit.listing for hit in findings.shown]
     if findings.words:
-        return Markup().join([_marked(held, each, language, root, findings.understood) for each in listings])
+        return joined([_marked(held, each, language, root, findings.understood) for each in listings])
     cards = _PLAIN.get(held, (language, root), dict)
-    return Markup().join(
+    return joined(
         [cards.get(each.position) or _plain(cards, held, each, language, root) for each in listings]
     )
 
 
 def _plain(
-    cards: dict[int, Markup], held: Catalogue, listing: CatalogueListing, language: str, root: str
-) -> Markup:
-    values = {"name": escape(listing.content.name), "summary": escape(summary_of(listing.content, language))}
+    cards: dict[int, Html], held: Catalogue, listing: CatalogueListing, language: str, root: str
+) -> Html:
+    values = {"name": html(listing.content.name), "summary": html(summary_of(listing.content, language))}
     card = cards[listing.position] = _skeleton(held, listing, language, root).fill(values)
     return card
 
 
 def _marked(
     held: Catalogue, listing: CatalogueListing, language: str, root: str, understood: Understood
-) -> Markup:
+) -> Html:
     index = portal().index
     try:
         name = index.mark(listing.content.name, understood)
@@ -55,8 +53,9 @@ def _marked(
     return skeleton.fill({"name": _with_marks(name), "summary": _with_marks(summary)})
 
 
-def _with_marks(fragments: Iterable[tuple[str, bool]]) -> Markup:
-    return Markup().join([MARK.format(text) if is_hit else escape(text) for text, is_hit in fragments])
+def _with_marks(fragments: Iterable[tuple[str, bool]]) -> Html:
+    parts = [f"<mark>{escape(text)}</mark>" if is_hit else escape(text) for text, is_hit in fragments]
+    return Html("".join(parts).encode())
 
 
 def _skeleton(held: Catalogue, listing: CatalogueListing, language: str, root: str) -> Skeleton:
@@ -65,6 +64,7 @@ def _skeleton(held: Catalogue, listing: CatalogueListing, language: str, root: s
     def make() -> Skeleton:
         view = present(listing, language, held.day)
         view = replace(view, name_marked=slot("name"), summary_marked=slot("summary"))
-        return Skeleton(get_template_attribute("components/card.html", "card")(view))
+        card: Markup = get_template_attribute("components/card.html", "card")(view)
+        return Skeleton(card)
 
-    return _SKELETONS.get(held, (listing.slug, language, root), make)
+    return _SKELETONS.get(held, (listing.position, language, root), make)

@@ -8,6 +8,7 @@ from portal.for_citizens.vocabulary import vocabulary
 from portal.locale import current_language
 from portal.locale import gettext as _
 from portal.public_pages import public_page
+from portal.skeleton import Html
 from portal.state import catalogue, portal
 
 pages = Blueprint("search", __name__)
@@ -15,7 +16,7 @@ pages = Blueprint("search", __name__)
 
 @pages.get("/search")
 @public_page
-def search() -> str:
+def search() -> Html:
     """Find listings by words and choices."""
     held, language = catalogue(), current_language()
     asked = address.read(request.args, vocabulary(held, language).names)

@@ -4,20 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import get_template_attribute, render_template, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from matching.catalogue import Catalogue
 from matching.facets import FREE_PLACES, Facet
 from matching.finding import Findings
 from portal.for_citizens.address import CHOICES, Asked
-from portal.for_citizens.kept import KeptPerCatalogue
+from portal.for_citizens.kept import KeptPerCatalogue, kept_macro
 from portal.for_citizens.vocabulary import Vocabulary, vocabulary
 from portal.locale import LANGUAGES, language_urls
 from portal.locale import gettext as _
-from portal.skeleton import Skeleton, Value, slot
+from portal.skeleton import NOTHING, Html, Skeleton, html, joined, number_slot, slot
 
-CHECKED, OPEN, NOTHING = Markup(" checked"), Markup(" open"), Markup("")
+FILE = "components/facet.html"
+CHECKED, OPEN = Html(b" checked"), Html(b" open")
 # These are open from the start on a wide screen; the others open when something in them is chosen.
+
 OPEN_FACETS = frozenset({Facet.MUNICIPALITY, Facet.TARGET_GROUP})
 # Too many values for ticks: a list that adds one at a time.
 LONG = frozenset({Facet.MUNICIPALITY})
@@ -65,21 +67,21 @@ _CHOICES: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
 
 
 def render(
-    held: Catalogue, asked: Asked, findings: Findings, language: str, *, title: str, results: Markup
-) -> Markup:
+    held: Catalogue, asked: Asked, findings: Findings, language: str, *, title: str, results: Html
+) -> Html:
     """Put the page together; `results` is the rendered part that shows what was found."""
     words = vocabulary(held, language)
     key = (language, request.script_root, asked.view)
-    values: dict[str, Value] = {
-        "title": escape(title),
-        "query": escape(asked.text),
+    values: dict[str, Html | int] = {
+        "title": html(title),
+        "query": html(asked.text),
         "chosen": _number_in_brackets(sum(map(len, asked.chosen.values())) + asked.free_places),
         "places-checked": CHECKED if asked.free_places else NOTHING,
         "places-count": findings.counts[Facet.PLACES].get(FREE_PLACES, 0),
         "results": results,
     }
     for code, url in language_urls().items():
-        values[f"url-{code}"] = escape(url)
+        values[f"url-{code}"] = html(url)
     for facet in CHOICES:
         chosen = asked.chosen[facet]
         fill = _filled_list if facet in LONG else _filled_checks
@@ -106,7 +108,7 @@ def _page(words: Vocabulary, view: str) -> Skeleton:
             for facet in CHOICES
         ),
         places_checked=slot("places-checked"),
-        places_count=slot("places-count"),
+        places_count=number_slot("places-count"),
         results=slot("results"),
     )
     urls = {code: slot(f"url-{code}") for code in LANGUAGES}
@@ -115,15 +117,17 @@ def _page(words: Vocabulary, view: str) -> Skeleton:
 
 def _filled_checks(
     held: Catalogue, facet: Facet, chosen: Chosen, counts: Counts, words: Vocabulary, language: str
-) -> Markup:
+) -> Html:
     """Fill in the ticks and the counts of a short list."""
     names = words.names[facet]
 
     def make() -> Skeleton:
-        options = [OptionSlots(code, name, slot("count"), slot("checked")) for code, name in names.items()]
+        options = [
+            OptionSlots(code, name, number_slot("count"), slot("checked")) for code, name in names.items()
+        ]
         return Skeleton(_macro("checks")(facet.value, words.labels[facet], options))
 
-    values: list[Value] = []
+    values: list[Html | int] = []
     for code in names:
         values += (CHECKED if code in chosen else NOTHING, counts.get(code, 0))
     return _CHOICES.get(held, (facet, language), make).fill_in_order(values)
@@ -131,29 +135,39 @@ def _filled_checks(
 
 def _filled_list(
     held: Catalogue, facet: Facet, chosen: Chosen, counts: Counts, words: Vocabulary, language: str
-) -> Markup:
+) -> Html:
     """Fill in the counts of a long list; what is chosen stands above it, with ticks that can be taken off."""
     names = words.names[facet]
 
     def make() -> Skeleton:
-        options = [OptionSlots(code, name, slot("count"), NOTHING) for code, name in names.items()]
+        options = [OptionSlots(code, name, number_slot("count"), Markup()) for code, name in names.items()]
         return Skeleton(
             _macro("long_list")(facet.value, words.labels[facet], slot("above"), slot("first"), options)
         )
 
+    tick = kept_macro(held, FILE, "choice")
     above = [
-        _macro("choice")(facet.value, code, names[code], counts.get(code, 0), CHECKED) for code in chosen
+        tick.fill(
+            {
+                "name": html(facet.value),
+                "value": html(code),
+                "label": html(names[code]),
+                "count": html(str(counts.get(code, 0))),
+                "checked": CHECKED,
+            }
+        )
+        for code in chosen
     ]
-    first = escape(_("Tilføj en kommune") if chosen else _("Alle kommuner"))
-    values: list[Value] = [Markup().join(above), first, first]
+    first = html(_("Tilføj en kommune") if chosen else _("Alle kommuner"))
+    values: list[Html | int] = [joined(above), first, first]
     values += [counts.get(code, 0) for code in names]
     return _CHOICES.get(held, (facet, language), make).fill_in_order(values)
 
 
 def _macro(name: str) -> Callable[..., Markup]:
-    macro: Callable[..., Markup] = get_template_attribute("components/facet.html", name)
+    macro: Callable[..., Markup] = get_template_attribute(FILE, name)
     return macro
 
 
-def _number_in_brackets(number: int) -> Markup:
-    return Markup(f"({number})") if number else NOTHING  # noqa: S704 - a number needs no escaping
+def _number_in_brackets(number: int) -> Html:
+    return Html(b"(%d)" % number) if number else NOTHING

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import get_template_attribute, render_template, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from matching.catalogue import Catalogue
 from matching.facets import FREE_PLACES, Facet
@@ -16,10 +16,10 @@ from portal.for_citizens.tile_map import TileView
 from portal.for_citizens.vocabulary import Vocabulary, vocabulary
 from portal.locale import format_number, ngettext
 from portal.locale import gettext as _
-from portal.skeleton import Skeleton, slot
+from portal.skeleton import NOTHING, Html, Skeleton, html, joined, slot
 
 PAGE_SIZE = 20
-NOTHING, SELECTED = Markup(""), Markup(" selected")
+SELECTED = Html(b" selected")
 TEMPLATE = "components/results.html"
 
 
@@ -48,15 +48,15 @@ class ResultsView:
     map_url: str
     sorts: tuple[SortOption, ...] = ()
     order_explained: str = ""
-    cards: Markup = NOTHING
-    pages: Markup = NOTHING
+    cards: Markup | None = None
+    pages: Markup | None = None
     tiles: tuple[TileView, ...] = ()
 
 
 _SKELETONS: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
 
 
-def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> Markup:
+def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> Html:
     """Render the results; the list with hits, which most people see, is filled into a kept skeleton."""
     links = Links(asked, url_for("search.search"))
     words = vocabulary(held, language)
@@ -66,13 +66,13 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
         skeleton = _SKELETONS.get(held, key, lambda: _skeleton(words))
         return skeleton.fill(
             {
-                "total": escape(_total(findings.total, language)),
-                "shown": escape(_shown(findings, language)),
+                "total": html(_total(findings.total, language)),
+                "shown": html(_shown(findings, language)),
                 "chips": chips,
                 "notices": notices,
-                "list-url": escape(links.view("list")),
-                "map-url": escape(links.view("map")),
-                "order": escape(words.orders_explained[asked.sort]),
+                "list-url": html(links.view("list")),
+                "map-url": html(links.view("map")),
+                "order": html(words.orders_explained[asked.sort]),
                 "cards": cards.render(held, findings, language),
                 "pages": pages.render(held, findings, links),
                 **{f"sort-{sort}": SELECTED if sort is asked.sort else NOTHING for sort in Sort},
@@ -84,14 +84,14 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
         total=_total(findings.total, language),
         shown="",
         query=asked.text,
-        chips=chips,
-        notices=notices,
+        chips=Markup(chips.decode()),  # noqa: S704 - escaped when it was made
+        notices=Markup(notices.decode()),  # noqa: S704 - as above
         clear_url=links.without_choices() if chips else "",
         list_url=links.view("list"),
         map_url=links.view("map"),
         tiles=tile_map.make(asked, findings, links) if asked.view == "map" else (),
     )
-    return Markup(render_template(TEMPLATE, page=view))  # noqa: S704 - rendered by an autoescaping template
+    return Html(render_template(TEMPLATE, page=view).encode())
 
 
 def _skeleton(words: Vocabulary) -> Skeleton:
@@ -133,7 +133,7 @@ def _shown(findings: Findings, language: str) -> str:
     )
 
 
-def _chips(held: Catalogue, asked: Asked, words: Vocabulary, links: Links) -> Markup:
+def _chips(held: Catalogue, asked: Asked, words: Vocabulary, links: Links) -> Html:
     chosen = [
         (words.names[facet][code], facet.value, code) for facet in CHOICES for code in asked.chosen[facet]
     ]
@@ -143,14 +143,14 @@ def _chips(held: Catalogue, asked: Asked, words: Vocabulary, links: Links) -> Ma
         return NOTHING
     chip = kept_macro(held, "components/chips.html", "chip")
     chips = [
-        chip.fill({"label": escape(label), "url_without": escape(links.without(name, code))})
+        chip.fill({"label": html(label), "url_without": html(links.without(name, code))})
         for label, name, code in chosen
     ]
     around = kept_macro(held, "components/chips.html", "chips")
-    return around.fill({"chosen": Markup().join(chips), "clear_url": escape(links.without_choices())})
+    return around.fill({"chosen": joined(chips), "clear_url": html(links.without_choices())})
 
 
-def _notices(asked: Asked, findings: Findings, links: Links) -> Markup:
+def _notices(asked: Asked, findings: Findings, links: Links) -> Html:
     places = [
         (place.typed, place.name)
         for place in findings.places
@@ -162,5 +162,4 @@ def _notices(asked: Asked, findings: Findings, links: Links) -> Markup:
     meant = findings.did_you_mean
     meant_url = links.words(meant) if meant else ""
     macro = get_template_attribute("components/search_notices.html", "search_notices")
-    made: Markup = macro(asked.notices, places, findings, meant_url)
-    return made
+    return html(macro(asked.notices, places, findings, meant_url))

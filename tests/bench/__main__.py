@@ -24,7 +24,7 @@ from tests.support.source_tree import ROOT
 
 SIZES = (1_000, 10_000)
 ROUNDS = 15
-WARM_UP = 3.0
+WARM_UP = 4.0
 GZIP = ("Accept-Encoding", "gzip")
 
 # The goals P1 and P2 of docs/performance.md.

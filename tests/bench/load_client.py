@@ -6,6 +6,7 @@ the machine does is shared out evenly.
 """
 
 import json
+import os
 import selectors
 import socket
 import sys
@@ -161,6 +162,7 @@ def _lines(address: str, load: Load) -> Iterator[str]:
 def main() -> None:
     """Read loads from standard input and write the turns of each to standard output."""
     asked = json.load(sys.stdin)
+    os.sched_setaffinity(0, {asked["core"]})
     loads = [
         Load(load["port"], tuple(load["addresses"]), tuple(map(tuple, load["headers"])), load["status"])
         for load in asked["loads"]

@@ -16,7 +16,7 @@ WORDS = (
     *("netværk", "samtale", "rådgiver", "uddannelse", "fleksjob", "dagpenge", "ledig", "unge", "akademiker"),
     *("virksomhed", "plan", "opkvalificering", "psykisk", "ryg", "smerter", "arbejdsgiver", "kontanthjælp"),
 )
-MOST = 1_500
+MOST = 600
 SEED = 20261102
 
 

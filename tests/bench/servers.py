@@ -21,6 +21,9 @@ SECONDS_TO_START = 30.0
 # With more, chance would decide which of them a connection lands with, and one might stand idle.
 WORKERS = 1
 TICKS = os.sysconf("SC_CLK_TCK")
+# All servers take turns on one core and the client has another, so that all have the same neighbours.
+CORES = sorted(os.sched_getaffinity(0))
+CORE_OF_CLIENT, CORE_OF_SERVERS = CORES[0], CORES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def _served(settings: str, app: str, ready: str, env: dict[str, str]) -> Iterato
             stdout=output,
             stderr=output,
         )
+    os.sched_setaffinity(process.pid, {CORE_OF_SERVERS})
     try:
         _wait_until_it_answers(f"http://127.0.0.1:{port}{ready}", process, log)
         yield Server(port, process.pid)
@@ -99,7 +103,12 @@ def compare(page: Server, load: Load, hello: Server, *, rounds: int, seconds: fl
 
 def ask(loads: list[Load], rounds: int, seconds: float) -> list[list[Answered]]:
     """Run the load client in a process of its own; an answer that was not asked for is an error."""
-    question = {"loads": [asdict(load) for load in loads], "rounds": rounds, "seconds": seconds}
+    question = {
+        "loads": [asdict(load) for load in loads],
+        "rounds": rounds,
+        "seconds": seconds,
+        "core": CORE_OF_CLIENT,
+    }
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.load_client"],
         cwd=ROOT,

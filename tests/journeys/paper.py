@@ -50,7 +50,10 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _letters(table: bytes) -> dict[int, str]:
-    letters = {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in SINGLE.findall(table)}
+    letters = {
+        int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for glyph, text in SINGLE.findall(table)
+    }
     for first, last, text in RANGE.findall(table):
         start = int(first, 16)
         letters |= {glyph: chr(int(text, 16) + glyph - start) for glyph in range(start, int(last, 16) + 1)}
