@@ -142,9 +142,10 @@ class Facets:
 
     def _counts(self, found: Bits, others: Mapping[Facet, Bits]) -> Mapping[Facet, Mapping[str, int]]:
         """Count every value within what was found, but a chosen facet's within what the others leave."""
-        words = np.empty_like(self._rows)
-        for facet, (part, _) in self._parts.items():
-            np.bitwise_and(self._rows[part], others.get(facet, found), out=words[part])
+        words = self._rows & found
+        for facet, bits in others.items():
+            part, _ = self._parts[facet]
+            np.bitwise_and(self._rows[part], bits, out=words[part])
         numbers = np.add.reduce(np.bitwise_count(words), axis=1, dtype=np.uint32).tolist()
         return MappingProxyType(
             {

@@ -1,6 +1,6 @@
 """Read what a citizen asks for from the address of the search page, and write such addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -110,7 +110,7 @@ class Links:
         return f"{self._path}?{'&'.join(parts)}" if parts else self._path
 
 
-def read(arguments: MultiDict[str, str], known: Mapping[Facet, Iterable[str]]) -> Asked:
+def read(arguments: MultiDict[str, str], known: Mapping[Facet, Container[str]]) -> Asked:
     """Read an address; whatever is impossible in it is ignored, with a notice that says so."""
     notices: list[str] = []
     text = " ".join(arguments.get("q", "").replace("\0", " ").split())
@@ -132,11 +132,12 @@ def read(arguments: MultiDict[str, str], known: Mapping[Facet, Iterable[str]]) -
     )
 
 
-def _codes(given: list[str], known: Iterable[str], notices: list[str]) -> tuple[str, ...]:
-    possible = frozenset(known)
+def _codes(given: list[str], known: Container[str], notices: list[str]) -> tuple[str, ...]:
+    if not given:
+        return ()
     wanted = [code for code in given if code]
-    notices += [_not_known(code) for code in wanted if code not in possible]
-    return tuple(sorted({code for code in wanted if code in possible}))
+    notices += [_not_known(code) for code in wanted if code not in known]
+    return tuple(sorted({code for code in wanted if code in known}))
 
 
 def _sort(given: str, notices: list[str]) -> Sort:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from flask import get_template_attribute, request
+from flask import get_template_attribute
 
 from matching.catalogue import Catalogue
-from portal.locale import current_language
 from portal.skeleton import Skeleton, slot
 
 T = TypeVar("T")
@@ -31,14 +30,7 @@ class KeptPerCatalogue(Generic[T]):
         return found
 
 
-_MACROS: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
-
-
-def kept_macro(held: Catalogue, file: str, macro: str) -> Skeleton:
-    """Give a component's macro as a skeleton in the reader's language, with slots named as its arguments."""
-
-    def make() -> Skeleton:
-        called = get_template_attribute(file, macro)
-        return Skeleton(called(**{name: slot(name) for name in called.arguments}))
-
-    return _MACROS.get(held, (file, macro, current_language(), request.script_root), make)
+def macro_skeleton(file: str, macro: str) -> Skeleton:
+    """Render a component's macro in the language of the request, with slots named as its arguments."""
+    called = get_template_attribute(file, macro)
+    return Skeleton(called(**{name: slot(name) for name in called.arguments}))

@@ -1,7 +1,8 @@
 """The search page around its results: frame, words and choices with counts, rendered once, then filled."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from flask import get_template_attribute, render_template, request
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from matching.catalogue import Catalogue
 from matching.facets import FREE_PLACES, Facet
 from matching.finding import Findings
 from portal.for_citizens.address import CHOICES, Asked
-from portal.for_citizens.kept import KeptPerCatalogue, kept_macro
+from portal.for_citizens.kept import KeptPerCatalogue, macro_skeleton
 from portal.for_citizens.vocabulary import Vocabulary, vocabulary
 from portal.locale import LANGUAGES, language_urls
 from portal.locale import gettext as _
@@ -62,16 +63,28 @@ class FormSlots:
     results: Markup
 
 
-_PAGES: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
-_CHOICES: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
+@dataclass(frozen=True, slots=True)
+class FormParts:
+    """What the page is put together from, rendered once for each language and view."""
+
+    page: Skeleton
+    codes: Mapping[Facet, tuple[str, ...]]
+    choices: Mapping[Facet, Skeleton]
+    tick: Skeleton
+    names: Mapping[str, Html]
+    nothing_chosen: Html
+    more_to_choose: Html
+
+
+_PARTS: KeptPerCatalogue[FormParts] = KeptPerCatalogue()
 
 
 def render(
     held: Catalogue, asked: Asked, findings: Findings, language: str, *, title: str, results: Html
 ) -> Html:
     """Put the page together; `results` is the rendered part that shows what was found."""
-    words = vocabulary(held, language)
     key = (language, request.script_root, asked.view)
+    made = _PARTS.get(held, key, lambda: _parts(vocabulary(held, language), asked.view))
     values: dict[str, Html | int] = {
         "title": html(title),
         "query": html(asked.text),
@@ -83,12 +96,24 @@ def render(
     for code, url in language_urls().items():
         values[f"url-{code}"] = html(url)
     for facet in CHOICES:
-        chosen = asked.chosen[facet]
+        chosen, name = asked.chosen[facet], facet.value
         fill = _filled_list if facet in LONG else _filled_checks
-        values[f"{facet}-chosen"] = _number_in_brackets(len(chosen))
-        values[f"{facet}-open"] = OPEN if chosen or facet in OPEN_FACETS else NOTHING
-        values[f"{facet}-choices"] = fill(held, facet, chosen, findings.counts[facet], words, language)
-    return _PAGES.get(held, key, lambda: _page(words, asked.view)).fill(values)
+        values[name + "-chosen"] = _number_in_brackets(len(chosen))
+        values[name + "-open"] = OPEN if chosen or facet in OPEN_FACETS else NOTHING
+        values[name + "-choices"] = fill(made, facet, chosen, findings.counts[facet])
+    return made.page.fill(values)
+
+
+def _parts(words: Vocabulary, view: str) -> FormParts:
+    return FormParts(
+        page=_page(words, view),
+        codes={facet: tuple(words.names[facet]) for facet in CHOICES},
+        choices={facet: _choices(facet, words) for facet in CHOICES},
+        tick=macro_skeleton(FILE, "choice"),
+        names={code: html(name) for facet in LONG for code, name in words.names[facet].items()},
+        nothing_chosen=html(_("Alle kommuner")),
+        more_to_choose=html(_("Tilføj en kommune")),
+    )
 
 
 def _page(words: Vocabulary, view: str) -> Skeleton:
@@ -115,58 +140,44 @@ def _page(words: Vocabulary, view: str) -> Skeleton:
     return Skeleton(render_template("search.html", page=page, title=slot("title"), languages_urls=urls))
 
 
-def _filled_checks(
-    held: Catalogue, facet: Facet, chosen: Chosen, counts: Counts, words: Vocabulary, language: str
-) -> Html:
+def _choices(facet: Facet, words: Vocabulary) -> Skeleton:
+    label, names = words.labels[facet], words.names[facet].items()
+    if facet in LONG:
+        options = [OptionSlots(code, name, number_slot("count"), Markup()) for code, name in names]
+        macro = get_template_attribute(FILE, "long_list")
+        return Skeleton(macro(facet.value, label, slot("above"), slot("first"), options))
+    options = [OptionSlots(code, name, number_slot("count"), slot("checked")) for code, name in names]
+    return Skeleton(get_template_attribute(FILE, "checks")(facet.value, label, options))
+
+
+def _filled_checks(made: FormParts, facet: Facet, chosen: Chosen, counts: Counts) -> Html:
     """Fill in the ticks and the counts of a short list."""
-    names = words.names[facet]
-
-    def make() -> Skeleton:
-        options = [
-            OptionSlots(code, name, number_slot("count"), slot("checked")) for code, name in names.items()
-        ]
-        return Skeleton(_macro("checks")(facet.value, words.labels[facet], options))
-
-    values: list[Html | int] = []
-    for code in names:
-        values += (CHECKED if code in chosen else NOTHING, counts.get(code, 0))
-    return _CHOICES.get(held, (facet, language), make).fill_in_order(values)
+    codes = made.codes[facet]
+    values: list[Html | int] = [NOTHING] * (2 * len(codes))
+    for code in chosen:
+        values[2 * codes.index(code)] = CHECKED
+    values[1::2] = map(counts.get, codes, repeat(0))
+    return made.choices[facet].fill_in_order(values)
 
 
-def _filled_list(
-    held: Catalogue, facet: Facet, chosen: Chosen, counts: Counts, words: Vocabulary, language: str
-) -> Html:
+def _filled_list(made: FormParts, facet: Facet, chosen: Chosen, counts: Counts) -> Html:
     """Fill in the counts of a long list; what is chosen stands above it, with ticks that can be taken off."""
-    names = words.names[facet]
-
-    def make() -> Skeleton:
-        options = [OptionSlots(code, name, number_slot("count"), Markup()) for code, name in names.items()]
-        return Skeleton(
-            _macro("long_list")(facet.value, words.labels[facet], slot("above"), slot("first"), options)
-        )
-
-    tick = kept_macro(held, FILE, "choice")
     above = [
-        tick.fill(
+        made.tick.fill(
             {
                 "name": html(facet.value),
                 "value": html(code),
-                "label": html(names[code]),
+                "label": made.names[code],
                 "count": html(str(counts.get(code, 0))),
                 "checked": CHECKED,
             }
         )
         for code in chosen
     ]
-    first = html(_("Tilføj en kommune") if chosen else _("Alle kommuner"))
-    values: list[Html | int] = [joined(above), first, first]
-    values += [counts.get(code, 0) for code in names]
-    return _CHOICES.get(held, (facet, language), make).fill_in_order(values)
-
-
-def _macro(name: str) -> Callable[..., Markup]:
-    macro: Callable[..., Markup] = get_template_attribute(FILE, name)
-    return macro
+    first = made.more_to_choose if chosen else made.nothing_chosen
+    return made.choices[facet].fill_in_order(
+        [joined(above), first, first, *map(counts.get, made.codes[facet], repeat(0))]
+    )
 
 
 def _number_in_brackets(number: int) -> Html:

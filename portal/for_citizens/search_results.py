@@ -1,5 +1,6 @@
 """What was found, as the search page shows it: how many, what was chosen, the listings, and other pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import get_template_attribute, render_template, request, url_for
@@ -10,8 +11,9 @@ from matching.facets import FREE_PLACES, Facet
 from matching.finding import Findings
 from matching.orders import Sort
 from portal.for_citizens import cards, pages, tile_map
-from portal.for_citizens.address import CHOICES, Asked, Links
-from portal.for_citizens.kept import KeptPerCatalogue, kept_macro
+from portal.for_citizens.address import CHOICES, LIST, Asked, Links
+from portal.for_citizens.kept import KeptPerCatalogue, macro_skeleton
+from portal.for_citizens.pages import PageParts
 from portal.for_citizens.tile_map import TileView
 from portal.for_citizens.vocabulary import Vocabulary, vocabulary
 from portal.locale import format_number, ngettext
@@ -21,6 +23,8 @@ from portal.skeleton import NOTHING, Html, Skeleton, html, joined, slot
 PAGE_SIZE = 20
 SELECTED = Html(b" selected")
 TEMPLATE = "components/results.html"
+CHIPS = "components/chips.html"
+_NO_SORT = {f"sort-{sort}": NOTHING for sort in Sort}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,29 @@ class ResultsView:
     tiles: tuple[TileView, ...] = ()
 
 
-_SKELETONS: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
+@dataclass(frozen=True, slots=True)
+class ResultsParts:
+    """What the results are put together from, rendered once for each language."""
+
+    words: Vocabulary
+    path: str
+    usual: Skeleton
+    orders: Mapping[Sort, Html]
+    chip: Skeleton
+    chips: Skeleton
+    pages: PageParts
+
+
+_PARTS: KeptPerCatalogue[ResultsParts] = KeptPerCatalogue()
 
 
 def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> Html:
     """Render the results; the list with hits, which most people see, is filled into a kept skeleton."""
-    links = Links(asked, url_for("search.search"))
-    words = vocabulary(held, language)
-    chips, notices = _chips(held, asked, words, links), _notices(asked, findings, links)
-    if findings.total and asked.view == "list":
-        key = (language, request.script_root)
-        skeleton = _SKELETONS.get(held, key, lambda: _skeleton(words))
-        return skeleton.fill(
+    made = _PARTS.get(held, (language, request.script_root), lambda: _parts(held, language))
+    links = Links(asked, made.path)
+    chips, notices = _chips(made, asked, links), _notices(asked, findings, links)
+    if findings.total and asked.view == LIST:
+        return made.usual.fill(
             {
                 "total": html(_total(findings.total, language)),
                 "shown": html(_shown(findings, language)),
@@ -72,10 +87,11 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
                 "notices": notices,
                 "list-url": html(links.view("list")),
                 "map-url": html(links.view("map")),
-                "order": html(words.orders_explained[asked.sort]),
+                "order": made.orders[asked.sort],
                 "cards": cards.render(held, findings, language),
-                "pages": pages.render(held, findings, links),
-                **{f"sort-{sort}": SELECTED if sort is asked.sort else NOTHING for sort in Sort},
+                "pages": pages.render(made.pages, findings, links),
+                **_NO_SORT,
+                f"sort-{asked.sort}": SELECTED,
             }
         )
     view = ResultsView(
@@ -92,6 +108,19 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
         tiles=tile_map.make(asked, findings, links) if asked.view == "map" else (),
     )
     return Html(render_template(TEMPLATE, page=view).encode())
+
+
+def _parts(held: Catalogue, language: str) -> ResultsParts:
+    words = vocabulary(held, language)
+    return ResultsParts(
+        words=words,
+        path=url_for("search.search"),
+        usual=_skeleton(words),
+        orders={sort: html(text) for sort, text in words.orders_explained.items()},
+        chip=macro_skeleton(CHIPS, "chip"),
+        chips=macro_skeleton(CHIPS, "chips"),
+        pages=pages.parts(),
+    )
 
 
 def _skeleton(words: Vocabulary) -> Skeleton:
@@ -133,21 +162,18 @@ def _shown(findings: Findings, language: str) -> str:
     )
 
 
-def _chips(held: Catalogue, asked: Asked, words: Vocabulary, links: Links) -> Html:
-    chosen = [
-        (words.names[facet][code], facet.value, code) for facet in CHOICES for code in asked.chosen[facet]
-    ]
+def _chips(made: ResultsParts, asked: Asked, links: Links) -> Html:
+    names = made.words.names
+    chosen = [(names[facet][code], facet.value, code) for facet in CHOICES for code in asked.chosen[facet]]
     if asked.free_places:
         chosen.append((_("Ledige pladser"), Facet.PLACES.value, FREE_PLACES))
     if not chosen:
         return NOTHING
-    chip = kept_macro(held, "components/chips.html", "chip")
     chips = [
-        chip.fill({"label": html(label), "url_without": html(links.without(name, code))})
+        made.chip.fill({"label": html(label), "url_without": html(links.without(name, code))})
         for label, name, code in chosen
     ]
-    around = kept_macro(held, "components/chips.html", "chips")
-    return around.fill({"chosen": joined(chips), "clear_url": html(links.without_choices())})
+    return made.chips.fill({"chosen": joined(chips), "clear_url": html(links.without_choices())})
 
 
 def _notices(asked: Asked, findings: Findings, links: Links) -> Html:
