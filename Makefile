@@ -31,7 +31,7 @@ help:  ## list these commands
 install: $(INSTALLED) $(ASSETS) $(CATALOGUES)  ## make .venv and the front-end files, and nothing more
 
 run: export PORTAL_DEMONSTRATION := 1
-run: install  ## start a complete portal with demonstration data on http://127.0.0.1:$PORT
+run: port-is-free install  ## start a complete portal with demonstration data on http://127.0.0.1:$PORT
 	@$(BIN)/flask database upgrade
 	@$(BIN)/flask demonstration load
 	@$(BIN)/flask index update
@@ -48,7 +48,7 @@ bench: $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## measure the pages against a 
 
 PARTS_OF_CHECK := check-types check-house check-format check-style check-imports check-templates check-security
 HOUSE_TESTS := tests/test_architecture.py tests/test_documents.py tests/test_translations.py tests/migrations
-.PHONY: system-packages $(PARTS_OF_CHECK)
+.PHONY: system-packages port-is-free $(PARTS_OF_CHECK)
 
 check: $(INSTALLED_DEV) $(CATALOGUES)  ## format, style, types, imports, templates, translations, migrations: under a minute
 	@$(MAKE) --jobs=2 --output-sync=target --keep-going $(PARTS_OF_CHECK)
@@ -100,6 +100,10 @@ clean:  ## remove everything that was made on this machine, but not the portal's
 
 system-packages:
 	@.ci/system-packages
+
+port-is-free:
+	@! (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null || \
+	    { echo "Something else already answers on port $(PORT). Choose another one: make run PORT=8001"; exit 1; }
 
 $(BIN)/python:
 	@python=$$(.ci/find-python) && echo "Making $(VENV) with $$python" && "$$python" -m venv $(VENV)

@@ -1,5 +1,11 @@
 """The entry for gunicorn and for `flask --app wsgi`."""
 
-from portal import create_app
+import sys
 
-app = create_app()
+from portal import create_app
+from portal.config import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as unusable:
+    sys.exit(f"The portal can't start. {unusable}")

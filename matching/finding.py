@@ -100,7 +100,7 @@ _NOT_LOOKED_UP = _Words(None, None, "none", unavailable=True)
 def find(catalogue: Catalogue, index: WordIndex | None, request: FindRequest) -> Findings:
     """Find what fits all of it: the words, the places among them, and the choices.
 
-    A place that is typed counts as one more municipality chosen (see `filters_meant`), and works
+    A place that is typed counts as a municipality chosen (see `filters_meant`), and works
     without the text index. When no listing within the choices has all words, those that have some of them are
     shown instead. A page after the last one is the last one. The order is explained in matching.orders.
     """
@@ -135,16 +135,16 @@ def find(catalogue: Catalogue, index: WordIndex | None, request: FindRequest) ->
 
 
 def filters_meant(filters: Filters, places: Sequence[RecognisedPlace]) -> Filters:
-    """Join the municipalities chosen with those of the places typed.
+    """Let the places typed choose municipalities, unless some are chosen already.
 
-    Whoever types one place and chooses another wants either, as with two chosen. But a choice among the
-    municipalities of a place says which of them is meant: typing Ejby and choosing Køge is Køge.
+    A choice is later and clearer than a word: whoever has typed Aarhus and then chooses Odense gets Odense,
+    and typing Ejby and choosing Køge is Køge. So the count beside a municipality is what choosing it gives.
     """
-    if not places:
+    if not places or filters.municipalities:
         return filters
-    chosen = filters.municipalities
-    typed = (frozenset(place.municipality_codes) for place in places)
-    return replace(filters, municipalities=chosen.union(*(codes for codes in typed if not codes & chosen)))
+    return replace(
+        filters, municipalities=frozenset(code for each in places for code in each.municipality_codes)
+    )
 
 
 def _look_up(catalogue: Catalogue, index: WordIndex | None, understood: Understood) -> _Words:

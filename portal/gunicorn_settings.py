@@ -27,7 +27,7 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 
-limit_request_line = 4094
+limit_request_line = 8190  # the most there is; a longer address is answered before we see it
 limit_request_fields = 60
 forwarder_headers = ""  # nobody in front of us decides where the application is mounted
 control_socket_disable = True  # gunicorn would otherwise leave a socket in the home folder

@@ -107,10 +107,20 @@ def test_a_place_typed_is_a_municipality_chosen(catalogue: Catalogue, words: Wor
     assert typed.counts == chosen.counts
 
 
-def test_a_place_typed_and_another_chosen_give_either(catalogue: Catalogue, words: WordIndex) -> None:
+def test_a_municipality_chosen_counts_instead_of_a_place_typed(
+    catalogue: Catalogue, words: WordIndex
+) -> None:
     findings = find(catalogue, words, asking("Aarhus", VIBORG))
-    assert findings.municipalities == {AARHUS, VIBORG}
-    assert slugs(findings) == {"aarhus-cv", "aarhus-mentor", "viborg-cv-mentor", "hele-landet"}
+    assert findings.municipalities == {VIBORG}
+    assert slugs(findings) == slugs(find(catalogue, words, asking("", VIBORG)))
+
+
+def test_the_count_beside_a_municipality_is_what_choosing_it_gives_also_beside_a_place_typed(
+    catalogue: Catalogue, words: WordIndex
+) -> None:
+    counts = find(catalogue, words, asking("Aarhus")).counts[Facet.MUNICIPALITY]
+    for code, count in counts.items():
+        assert find(catalogue, words, asking("Aarhus", code)).total == count
 
 
 def test_a_choice_says_which_of_several_places_of_one_name_is_meant(
@@ -120,7 +130,7 @@ def test_a_choice_says_which_of_several_places_of_one_name_is_meant(
     assert slugs(find(catalogue, words, asking("Ejby", KOGE))) == {"koge", "hele-landet"}
 
 
-def test_a_choice_beside_the_place_itself_adds_to_it(catalogue: Catalogue, words: WordIndex) -> None:
+def test_a_choice_beside_the_place_itself_is_the_choice(catalogue: Catalogue, words: WordIndex) -> None:
     assert find(catalogue, words, asking("Aarhus", AARHUS, KOGE)).municipalities == {AARHUS, KOGE}
 
 
