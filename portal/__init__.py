@@ -17,7 +17,7 @@ from portal.config import Settings, settings_from
 from portal.database import Database
 from portal.errors import init_errors
 from portal.for_citizens import compare, front, listings, search, shortlist, texts
-from portal.headers import add_static_headers, init_headers
+from portal.headers import init_headers
 from portal.kept_pages import KeptPages
 from portal.locale import init_locale
 from portal.logs import init_logs
@@ -40,11 +40,11 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     app.extensions["portal"] = _state(settings, now)
     init_logs(app, settings.log_level)
     init_access(app)
-    init_headers(app)
     init_errors(app)
     _serve_built_files(app)
     app.wsgi_app = KeptPages(app.wsgi_app, app.extensions["portal"])  # type: ignore[method-assign]
     init_locale(app)
+    init_headers(app)
     init_templating(app)
     for pages in PAGES:
         app.register_blueprint(pages)
@@ -81,6 +81,5 @@ def _serve_built_files(app: Flask) -> None:
         app.wsgi_app,
         root=BUILT,
         prefix="static/",
-        add_headers_function=add_static_headers,
         immutable_file_test=r"\.[0-9a-f]{12}\.\w+$",
     )

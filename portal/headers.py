@@ -1,6 +1,7 @@
-"""The headers that every response carries, errors and static files too."""
+"""The headers that every response carries, errors, static files and kept pages too."""
 
-from wsgiref.headers import Headers
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import Flask, Response
 
@@ -18,20 +19,33 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class SecurityHeaders:
+    """Add the headers to whatever answer the application gives."""
+
+    def __init__(self, wsgi_app: Wsgi) -> None:
+        """Wrap the application."""
+        self._wsgi_app = wsgi_app
+        self._headers = list(SECURITY_HEADERS.items())
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer with the headers added."""
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, headers + self._headers, *error)
+
+        return self._wsgi_app(environ, start)
+
 
 def init_headers(app: Flask) -> None:
-    """Add the headers to every response; what no view has said may be stored, may not."""
-    app.after_request(_add_headers)
+    """Put the headers around the application; what no view has said may be stored, may not."""
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    app.after_request(_store_nothing_unasked)
 
 
-def add_static_headers(headers: Headers, _path: str, _url: str) -> None:
-    """Add the headers to a static file; the signature is WhiteNoise's."""
-    for name, value in SECURITY_HEADERS.items():
-        headers[name] = value
-
-
-def _add_headers(response: Response) -> Response:
-    response.headers.extend(SECURITY_HEADERS)
+def _store_nothing_unasked(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -69,7 +69,7 @@ def database(database_url: str) -> Iterator[Database]:
     """Give the portal's door to the database."""
     database = Database(database_url)
     yield database
-    database.engine.dispose()
+    database.dispose()
 
 
 @pytest.fixture
