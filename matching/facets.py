@@ -1,10 +1,10 @@
 """Choose among all public listings by their facets, and say how many each choice would leave."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import reduce
 from types import MappingProxyType
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ class Facet(StrEnum):
 
 # What a listing carries in each facet; a facet left out means that the actor has not stated it.
 Marks = Mapping[Facet, Collection[str]]
+# The rows of each facet, and the codes that they count.
+Parts = Mapping[Facet, tuple[slice, tuple[str, ...]]]
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -63,13 +65,37 @@ class Filters:
 NO_FILTERS = Filters()
 
 
+class Counts(Mapping[Facet, Mapping[str, int]]):
+    """How many listings each value of each facet gives; values are named when a facet is asked for."""
+
+    __slots__ = ("_numbers", "_parts")
+
+    def __init__(self, parts: Parts, numbers: list[int]) -> None:
+        self._parts = parts
+        self._numbers = numbers
+
+    def __getitem__(self, facet: Facet) -> Mapping[str, int]:
+        part, known = self._parts[facet]
+        return MappingProxyType(dict(zip(known, self._numbers[part], strict=True)))
+
+    def __iter__(self) -> Iterator[Facet]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def numbers(self, facet: Facet) -> list[int]:
+        """Give the counts alone, in the order of `Facets.codes`."""
+        return self._numbers[self._parts[facet][0]]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the filters leave: the listings as bits, how many they are, and the counts of every facet."""
 
     bits: Bits
     total: int
-    counts: Mapping[Facet, Mapping[str, int]]
+    counts: Counts
 
 
 class Facets:
@@ -140,19 +166,14 @@ class Facets:
         carried = (self._rows[self._row_of[facet, code]] for code in codes if (facet, code) in self._row_of)
         return reduce(np.bitwise_or, carried, self._nothing)
 
-    def _counts(self, found: Bits, others: Mapping[Facet, Bits]) -> Mapping[Facet, Mapping[str, int]]:
+    def _counts(self, found: Bits, others: Mapping[Facet, Bits]) -> Counts:
         """Count every value within what was found, but a chosen facet's within what the others leave."""
         words = self._rows & found
         for facet, bits in others.items():
             part, _ = self._parts[facet]
             np.bitwise_and(self._rows[part], bits, out=words[part])
         numbers = np.add.reduce(np.bitwise_count(words), axis=1, dtype=np.uint32).tolist()
-        return MappingProxyType(
-            {
-                facet: MappingProxyType(dict(zip(known, numbers[part], strict=True)))
-                for facet, (part, known) in self._parts.items()
-            }
-        )
+        return Counts(self._parts, numbers)
 
 
 def _codes(marks: Sequence[Marks], municipalities: Iterable[str]) -> list[tuple[Facet, str]]:
@@ -165,7 +186,7 @@ def _codes(marks: Sequence[Marks], municipalities: Iterable[str]) -> list[tuple[
     return sorted(seen, key=lambda pair: (order.index(pair[0]), pair[1]))
 
 
-def _parts(codes: Sequence[tuple[Facet, str]]) -> dict[Facet, tuple[slice, tuple[str, ...]]]:
+def _parts(codes: Sequence[tuple[Facet, str]]) -> Parts:
     """Give for each facet its rows and its codes, in the order of the rows."""
     parts: dict[Facet, tuple[slice, tuple[str, ...]]] = {}
     start = 0

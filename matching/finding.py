@@ -1,6 +1,6 @@
 """Find the public listings that fit a citizen's words and choices, one page at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Protocol
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.catalogue import Catalogue
-from matching.facets import NO_FILTERS, Bits, Facet, Filters
+from matching.facets import NO_FILTERS, Bits, Counts, Filters
 from matching.orders import Flags, Positions, Sort
 from matching.public_listing import CatalogueListing
 from providers.search.answering import Hits
@@ -62,7 +62,7 @@ class Findings:
     request: FindRequest
     total: int
     shown: tuple[Hit, ...]
-    counts: Mapping[Facet, Mapping[str, int]]
+    counts: Counts
     pages: int
     page: int
     stated: int

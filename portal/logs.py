@@ -1,10 +1,12 @@
 """Structured logs: one line a request, with what was asked for and how it went, never who or which words."""
 
+import json
 import logging
 import secrets
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import structlog
 from flask import Flask, Response, g, request
@@ -12,6 +14,7 @@ from flask import Flask, Response, g, request
 from portal.locale import current_language
 
 log = structlog.get_logger("portal")
+LEVELS = {name.lower(): number for name, number in logging.getLevelNamesMapping().items()}
 QUIET_ENDPOINTS = frozenset({"health.healthz", "health.readyz"})
 
 
@@ -31,7 +34,7 @@ def init_logs(app: Flask, level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
@@ -40,17 +43,25 @@ def init_logs(app: Flask, level: str) -> None:
 
 
 def log_request(method: str, endpoint: str | None, language: str, status: int, clock: Clock) -> None:
-    """Write a request's line: which view, not which address, which can hold what a person typed."""
-    write = log.debug if endpoint in QUIET_ENDPOINTS else log.info
-    write(
-        "request",
-        request=clock.number,
-        method=method,
-        endpoint=endpoint,
-        language=language,
-        status=status,
-        milliseconds=round((time.perf_counter() - clock.started) * 1000, 1),
-    )
+    """Write a request's line: which view, not which address, which can hold what a person typed.
+
+    The line has the shape of all others but goes out directly: structlog would take a tenth of a page's time.
+    """
+    level = "debug" if endpoint in QUIET_ENDPOINTS else "info"
+    if not log.is_enabled_for(LEVELS[level]):
+        return
+    facts = {
+        "request": clock.number,
+        "method": method,
+        "endpoint": endpoint,
+        "language": language,
+        "status": status,
+        "milliseconds": round((time.perf_counter() - clock.started) * 1000, 1),
+        "event": "request",
+        "level": level,
+        "timestamp": datetime.now(UTC).isoformat(),
+    }
+    sys.stderr.write(json.dumps(facts) + "\n")
 
 
 def _start() -> None:

@@ -32,12 +32,12 @@ def public_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
             return make_response(view(*args, **kwargs))
         etag = _etag(made_from)
         if request.if_none_match.contains_weak(etag):
-            return _with_validators(Response(status=304), etag)
+            return Response(status=304, headers=_validators(etag))
         made = view(*args, **kwargs)
         if not isinstance(made, str | bytes):
             return made
         request.environ[STAMP], request.environ[ENDPOINT] = made_from, request.endpoint
-        return _with_validators(_response(made), etag)
+        return _response(made, etag)
 
     return public(answer)
 
@@ -48,13 +48,13 @@ def _etag(made_from: Hashable) -> str:
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _response(page: str | bytes) -> Response:
+def _response(page: str | bytes, etag: str) -> Response:
     body = page.encode() if isinstance(page, str) else page
-    if not _takes_gzip(request.headers.get("Accept-Encoding", "")):
-        return Response(body, mimetype="text/html")
-    response = Response(gzip.compress(body, GZIP_LEVEL, mtime=0), mimetype="text/html")
-    response.headers["Content-Encoding"] = "gzip"
-    return response
+    headers = [("Content-Type", "text/html; charset=utf-8"), *_validators(etag)]
+    if _takes_gzip(request.headers.get("Accept-Encoding", "")):
+        body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+        headers.append(("Content-Encoding", "gzip"))
+    return Response(body, headers=headers)
 
 
 def _takes_gzip(accepted: str) -> bool:
@@ -64,9 +64,6 @@ def _takes_gzip(accepted: str) -> bool:
     return "gzip" in accepted
 
 
-def _with_validators(response: Response, etag: str) -> Response:
+def _validators(etag: str) -> list[tuple[str, str]]:
     """Let browsers and proxies keep the page, but ask each time whether it still holds."""
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["Vary"] = "Accept-Encoding"
-    response.set_etag(etag, weak=True)
-    return response
+    return [("Cache-Control", "public, no-cache"), ("Vary", "Accept-Encoding"), ("ETag", f'W/"{etag}"')]

@@ -6,6 +6,7 @@ with slots in the places that vary; each request then only fills the slots, and 
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NewType
 
 from markupsafe import Markup, escape
@@ -52,16 +53,23 @@ class Skeleton:
         parts = _SLOT.split(_INDENTATION.sub("\n", rendered.strip()))
         marks = parts[1::2]
         self.names = [mark.removesuffix(_NUMBER) for mark in marks]
+        self._pick = itemgetter(*self.names) if len(self.names) > 1 else None
         fields = ["%d" if mark.endswith(_NUMBER) else "%b" for mark in marks]
         texts = [text.replace("%", "%%") for text in parts[0::2]]
         self._format = "".join(
             text + field for text, field in zip(texts, [*fields, ""], strict=True)
         ).encode()
 
+    def _picked(self, values: Mapping[str, Html | int]) -> tuple[Html | int, ...]:
+        if self._pick is None:
+            return tuple(values[name] for name in self.names)
+        picked: tuple[Html | int, ...] = self._pick(values)
+        return picked
+
     def fill(self, values: Mapping[str, Html | int]) -> Html:
         """Put in the values by the names of their slots; every slot needs one."""
         try:
-            return self.fill_in_order([values[name] for name in self.names])
+            return Html(self._format % self._picked(values))
         except KeyError as missing:
             raise SkeletonError(f"No value for the slot {missing}.") from None
 

@@ -1,14 +1,13 @@
 """The search page around its results: frame, words and choices with counts, rendered once, then filled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 from flask import get_template_attribute, render_template, request
 from markupsafe import Markup
 
 from matching.catalogue import Catalogue
-from matching.facets import FREE_PLACES, Facet
+from matching.facets import FREE_PLACES, Counts, Facet
 from matching.finding import Findings
 from portal.for_citizens.address import CHOICES, Asked
 from portal.for_citizens.kept import KeptPerCatalogue, macro_skeleton
@@ -26,7 +25,7 @@ OPEN_FACETS = frozenset({Facet.MUNICIPALITY, Facet.TARGET_GROUP})
 LONG = frozenset({Facet.MUNICIPALITY})
 
 Chosen = Sequence[str]
-Counts = Mapping[str, int]
+Listed = list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,7 @@ class FormParts:
 
     page: Skeleton
     codes: Mapping[Facet, tuple[str, ...]]
+    places: Mapping[Facet, tuple[int, ...]]
     choices: Mapping[Facet, Skeleton]
     tick: Skeleton
     names: Mapping[str, Html]
@@ -84,7 +84,7 @@ def render(
 ) -> Html:
     """Put the page together; `results` is the rendered part that shows what was found."""
     key = (language, request.script_root, asked.view)
-    made = _PARTS.get(held, key, lambda: _parts(vocabulary(held, language), asked.view))
+    made = _PARTS.get(held, key, lambda: _parts(held, vocabulary(held, language), asked.view))
     values: dict[str, Html | int] = {
         "title": html(title),
         "query": html(asked.text),
@@ -100,14 +100,15 @@ def render(
         fill = _filled_list if facet in LONG else _filled_checks
         values[name + "-chosen"] = _number_in_brackets(len(chosen))
         values[name + "-open"] = OPEN if chosen or facet in OPEN_FACETS else NOTHING
-        values[name + "-choices"] = fill(made, facet, chosen, findings.counts[facet])
+        values[name + "-choices"] = fill(made, facet, chosen, _in_listed_order(made, facet, findings.counts))
     return made.page.fill(values)
 
 
-def _parts(words: Vocabulary, view: str) -> FormParts:
+def _parts(held: Catalogue, words: Vocabulary, view: str) -> FormParts:
     return FormParts(
         page=_page(words, view),
         codes={facet: tuple(words.names[facet]) for facet in CHOICES},
+        places={facet: _places(words.names[facet], held.facets.codes(facet)) for facet in CHOICES},
         choices={facet: _choices(facet, words) for facet in CHOICES},
         tick=macro_skeleton(FILE, "choice"),
         names={code: html(name) for facet in LONG for code, name in words.names[facet].items()},
@@ -150,17 +151,28 @@ def _choices(facet: Facet, words: Vocabulary) -> Skeleton:
     return Skeleton(get_template_attribute(FILE, "checks")(facet.value, label, options))
 
 
-def _filled_checks(made: FormParts, facet: Facet, chosen: Chosen, counts: Counts) -> Html:
+def _places(listed: Iterable[str], counted: Sequence[str]) -> tuple[int, ...]:
+    """Say for each value that is listed where its count stands; the last place is for those not counted."""
+    place_of = {code: place for place, code in enumerate(counted)}
+    return tuple(place_of.get(code, len(counted)) for code in listed)
+
+
+def _in_listed_order(made: FormParts, facet: Facet, counts: Counts) -> Listed:
+    numbers = [*counts.numbers(facet), 0]
+    return [numbers[place] for place in made.places[facet]]
+
+
+def _filled_checks(made: FormParts, facet: Facet, chosen: Chosen, counts: Listed) -> Html:
     """Fill in the ticks and the counts of a short list."""
     codes = made.codes[facet]
     values: list[Html | int] = [NOTHING] * (2 * len(codes))
     for code in chosen:
         values[2 * codes.index(code)] = CHECKED
-    values[1::2] = map(counts.get, codes, repeat(0))
+    values[1::2] = counts
     return made.choices[facet].fill_in_order(values)
 
 
-def _filled_list(made: FormParts, facet: Facet, chosen: Chosen, counts: Counts) -> Html:
+def _filled_list(made: FormParts, facet: Facet, chosen: Chosen, counts: Listed) -> Html:
     """Fill in the counts of a long list; what is chosen stands above it, with ticks that can be taken off."""
     above = [
         made.tick.fill(
@@ -168,16 +180,14 @@ def _filled_list(made: FormParts, facet: Facet, chosen: Chosen, counts: Counts) 
                 "name": html(facet.value),
                 "value": html(code),
                 "label": made.names[code],
-                "count": html(str(counts.get(code, 0))),
+                "count": html(str(counts[made.codes[facet].index(code)])),
                 "checked": CHECKED,
             }
         )
         for code in chosen
     ]
     first = made.more_to_choose if chosen else made.nothing_chosen
-    return made.choices[facet].fill_in_order(
-        [joined(above), first, first, *map(counts.get, made.codes[facet], repeat(0))]
-    )
+    return made.choices[facet].fill_in_order([joined(above), first, first, *counts])
 
 
 def _number_in_brackets(number: int) -> Html:

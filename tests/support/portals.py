@@ -39,7 +39,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
     yield app
-    app.extensions["portal"].database.engine.dispose()
+    app.extensions["portal"].database.dispose()
 
 
 @pytest.fixture
