@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from portal.cli.search import update_index_after
 from portal.demonstration.actors import STANDARD_LISTINGS
 from portal.demonstration.loading import (
     holds_real_advisers,
@@ -23,6 +24,11 @@ MOST_LISTINGS = 50_000
 REAL_ADVISERS_ARE_HERE = (
     "This register holds real private actors. Invented ones must not stand beside them: "
     "load the demonstration into a database of its own (DATABASE_URL or PORTAL_DATA_DIR)."
+)
+
+NOT_ALLOWED_HERE = (
+    "Nothing was loaded: the demonstration brings in invented actors, which a real portal must never show. "
+    "If this portal is for trying out, set PORTAL_DEMONSTRATION=1 in the environment and run it again."
 )
 
 listings_option = click.option(
@@ -43,7 +49,9 @@ def demonstration() -> None:
 @listings_option
 @with_appcontext
 def load(listings: int) -> None:
-    """Load the real public actors and the invented others, once."""
+    """Load the real public actors and the invented others, once, and index their words."""
+    if not portal().settings.demonstration:
+        raise click.ClickException(NOT_ALLOWED_HERE)
     try:
         with portal().database.transaction() as session:
             # Whoever else loads waits here, and then finds that it has been done.
@@ -55,6 +63,7 @@ def load(listings: int) -> None:
             f"Nothing was loaded, since the database refused: {reason} "
             "If a table is missing, run `flask --app wsgi database upgrade` first."
         ) from None
+    update_index_after("The demonstration is loaded")
 
 
 @demonstration.command("write")
@@ -69,7 +78,7 @@ def write(file: TextIO, listings: int) -> None:
 
 def _load(session: Session, listings: int) -> None:
     if is_loaded(session):
-        click.echo("The demonstration is there already, so nothing was changed.")
+        click.echo("The demonstration is there already, so the register was left as it is.")
         return
     if holds_real_advisers(session):
         raise click.ClickException(REAL_ADVISERS_ARE_HERE)

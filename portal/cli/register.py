@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
-from portal.cli.search import update as update_index
+from portal.cli.search import update_index_after
 from portal.state import portal
 from providers.clock import danish_day
 from providers.register.commands import Summary, import_file
@@ -41,7 +41,7 @@ def import_register(file: Path) -> None:
         _show_problems(refused)
         raise click.ClickException(f"Nothing of {file} has been imported.") from None
     click.echo(_sentence(summary))
-    _update_index()
+    update_index_after("The register is imported")
 
 
 @register.command("export")
@@ -96,14 +96,6 @@ def _sentence(summary: Summary) -> str:
         f"Listings: {listings.new} new, {listings.changed} changed, {listings.unchanged} unchanged, "
         f"{listings.kept} kept as their actors wrote them."
     )
-
-
-def _update_index() -> None:
-    """Let citizens find what has come in by its words."""
-    try:
-        click.get_current_context().invoke(update_index)
-    except click.ClickException as error:
-        raise click.ClickException(f"The register is imported, but not its words: {error.message}") from None
 
 
 def _export_to(output: BinaryIO) -> None:

@@ -20,6 +20,7 @@ from providers.search.commands import Progress, Synchronised
 from providers.search.index import IndexBusy, IndexUnavailable
 
 MOST_RESULTS = 100_000
+INVENTED = " (opdigtet)"
 
 
 @click.command()
@@ -31,7 +32,7 @@ MOST_RESULTS = 100_000
 @click.option(
     "--file",
     type=click.File(encoding="utf-8"),
-    help="Read one query from each line and print one JSON object for each.",
+    help="Read one query from each line that is not blank and print one JSON object for each.",
 )
 @with_appcontext
 def search(query: str | None, as_json: bool, limit: int, file: TextIO | None) -> None:
@@ -47,8 +48,9 @@ def search(query: str | None, as_json: bool, limit: int, file: TextIO | None) ->
 
 
 def _queries(file: TextIO) -> Iterator[str]:
+    """Give one query for each line; a blank line asks nothing."""
     try:
-        yield from (line.rstrip("\r\n") for line in file)
+        yield from (line.rstrip("\r\n") for line in file if line.strip())
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file.name} is not written in UTF-8: {error.reason}.") from None
 
@@ -81,7 +83,8 @@ def _lines(findings: Findings) -> Iterator[str]:
     if findings.did_you_mean:
         yield f"Did you mean: {findings.did_you_mean}"
     for hit in findings.shown:
-        yield f"{hit.score:.3f}  {hit.listing.slug}  {hit.listing.content.name}"
+        invented = INVENTED if hit.listing.organisation.simulated else ""
+        yield f"{hit.score:.3f}  {hit.listing.slug}  {hit.listing.content.name}{invented}"
 
 
 @click.group()
@@ -93,10 +96,7 @@ def index() -> None:
 @with_appcontext
 def update() -> None:
     """Bring the index in step with what is published; only what differs is written."""
-    state = portal()
-    with _told(), state.database.reading() as session, _bar() as progress:
-        done = commands.synchronise(session, state.index, _today(state), progress)
-    click.echo(_sentence(done))
+    _update()
 
 
 @index.command("rebuild")
@@ -106,6 +106,21 @@ def rebuild() -> None:
     state = portal()
     with _told(), state.database.reading() as session, _bar() as progress:
         done = commands.rebuild(session, state.index, _today(state), progress)
+    click.echo(_sentence(done))
+
+
+def update_index_after(done: str) -> None:
+    """Let citizens find what has just come in by its words; `done` says what stands even when that fails."""
+    try:
+        _update()
+    except click.ClickException as error:
+        raise click.ClickException(f"{done}, but not its words: {error.message}") from None
+
+
+def _update() -> None:
+    state = portal()
+    with _told(), state.database.reading() as session, _bar() as progress:
+        done = commands.synchronise(session, state.index, _today(state), progress)
     click.echo(_sentence(done))
 
 

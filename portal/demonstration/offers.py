@@ -22,6 +22,8 @@ SOLD_TO_CITIZENS = frozenset({"cv_jobsoegning", "karriereraadgivning"})
 SPEAKS_MANY = frozenset({"nye_borgere", "ptsd", "koekken"})
 STATES_NO_AVAILABILITY = 0.12
 LEAST_WAIT_WITHOUT_PLACES = 14  # days; who has no place now cannot have one tomorrow
+# How many days ago availability was confirmed: nearly always within two months, and a few times longer ago.
+CONFIRMED_DAYS_AGO = (1, 2, 3, 4, 5, 8, 9, 13, 17, 21, 28, 34, 41, 48, 55, 59, 75, 110)
 GROUP_OFTEN, VIDEO_OFTEN, PHONE_OFTEN = 0.45, 0.5, 0.45
 
 
@@ -82,7 +84,7 @@ def availability(seed: int, slug: str, on: date) -> dict[str, Any] | None:
     waiting = source.choice((None, None, 0, 0, 2, 3, 5, 7, 7, 10, 14, 14, 21, 28, 30, 42, 60))
     if places == 0 and waiting is not None:
         waiting = max(waiting, LEAST_WAIT_WITHOUT_PLACES)
-    confirmed_on = on - timedelta(days=source.choice((1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144)))
+    confirmed_on = on - timedelta(days=source.choice(CONFIRMED_DAYS_AGO))
     confirmed_at = datetime.combine(
         confirmed_on, time(source.randint(7, 15), source.choice((0, 15, 30, 45))), UTC
     )

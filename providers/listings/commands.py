@@ -128,9 +128,11 @@ def _draft(
     """Give the listing's draft the content, or make a draft with it."""
     version = versions.draft
     if version is None:
-        number = 1 if versions.newest is None else versions.newest.number + 1
         version = ListingVersion(
-            listing_id=listing.id, number=number, status=VersionStatus.DRAFT, created_at=at
+            listing_id=listing.id,
+            number=versions.last_number + 1,
+            status=VersionStatus.DRAFT,
+            created_at=at,
         )
     version.content = to_document(content)
     version.content_hash = content.hash

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from providers.listings.models import Listing, ListingVersion, VersionStatus
@@ -14,10 +14,14 @@ class ListingNotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CurrentVersions:
-    """The version that citizens see and the one being written; a draft is always the newer."""
+    """The version that citizens see and the one being written; a draft is always the newer.
+
+    `last_number` counts superseded versions too, and is 0 when there is no version at all.
+    """
 
     published: ListingVersion | None
     draft: ListingVersion | None
+    last_number: int
 
     @property
     def newest(self) -> ListingVersion | None:
@@ -44,4 +48,9 @@ def current_versions(session: Session, listing_id: int) -> CurrentVersions:
         ListingVersion.listing_id == listing_id, ListingVersion.status != VersionStatus.SUPERSEDED
     )
     by_status = {version.status: version for version in session.scalars(wanted)}
-    return CurrentVersions(by_status.get(VersionStatus.PUBLISHED), by_status.get(VersionStatus.DRAFT))
+    numbers = select(func.max(ListingVersion.number)).where(ListingVersion.listing_id == listing_id)
+    return CurrentVersions(
+        published=by_status.get(VersionStatus.PUBLISHED),
+        draft=by_status.get(VersionStatus.DRAFT),
+        last_number=session.scalar(numbers) or 0,
+    )

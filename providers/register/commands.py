@@ -138,7 +138,9 @@ def _insert_first_versions(
     session: Session, records: Sequence[ListingRecord], ids: dict[str, int], at: datetime
 ) -> None:
     _insert(
-        session, ListingVersion, [rows.version_row(ids[record.slug], 1, record, at) for record in records]
+        session,
+        ListingVersion,
+        [rows.first_version_row(ids[record.slug], record, at) for record in records],
     )
     _insert(
         session,
@@ -211,7 +213,8 @@ def _change_versions(session: Session, changes: list[ListingChange], at: datetim
 
 
 def _next_number(change: ListingChange) -> int:
-    return change.known.published.number + 1 if change.known.published else 1
+    before = change.known.published or change.known.left
+    return before.number + 1 if before else 1
 
 
 def _ids_by_slug(session: Session, table: type[Organisation | Listing]) -> dict[str, int]:

@@ -179,7 +179,7 @@ def _is_kept(record: ListingRecord, known: KnownListing) -> bool:
 
 def _content_changes(record: ListingRecord, known: KnownListing) -> bool:
     """Say whether the versions change: other content, or content that becomes public for the first time."""
-    standing = known.published if record.status is ListingStatus.PUBLISHED else known.draft or known.published
+    standing = known.published if record.status is ListingStatus.PUBLISHED else known.newest
     return standing is None or standing.content_hash != record.content.hash
 
 

@@ -1,6 +1,11 @@
-"""Build the register file of Denmark's public actors: its municipal units and its unemployment funds."""
+"""Build the register file of Denmark's public actors: its municipal units and its unemployment funds.
+
+Names, coverage, trade areas and who can join come from two tables. Target groups, kinds of support and the
+ground of the approval come from the law as it is written in our code lists.
+"""
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -17,7 +22,10 @@ from providers.register.writing import write
 DATA = Path(__file__).parent / "data"
 FILE = DATA / "public_actors.jsonl"
 AS_OF = date(2026, 11, 1)
-SOURCE = "Kommunernes enheder for beskæftigelse og de statsanerkendte a-kasser, samlet af portalen"
+SOURCE = (
+    "Kommunernes enheder for beskæftigelse og de statsanerkendte a-kasser, "
+    f"samlet af portalen fra offentlige kilder pr. {AS_OF}"
+)
 
 # The duty to have a jobcentre ended on this day; since then the municipality as such has the task.
 MUNICIPALITIES_SINCE = date(2026, 2, 1)
@@ -34,11 +42,19 @@ MUNICIPALITY_SUMMARY_EN = (
 FUNDS_SINCE = date(2025, 1, 1)
 FUND_GROUND = "Statsanerkendt a-kasse."
 FUND_TARGET_GROUPS = ("dagpenge",)
+WHO_CAN_JOIN = {
+    "yes": ("Alle kan blive medlem.", "Everybody can join."),
+    "no": ("Den er kun for bestemte fag.", "It is only for certain trades."),
+}
 
 TALKS = "samtale_kontaktforloeb"
 OFFER_OF_THE_LAW = "tilbud"
 NAMES_OF_MUNICIPALITIES = {"101": "Københavns Kommune", "400": "Bornholms Regionskommune"}
-SIGNS_OF_DOUBT = ("unverified", "uncertain", "assumed", "not checked")
+# What the tables' notes say of a fact that nobody has checked, and of one seen in a weak or an old source.
+UNCHECKED = ("unverified", "uncertain", "assumed", "not checked")
+SIGNS_OF_DOUBT = (*UNCHECKED, "overview", "older copy", "last seen", "copy from about")
+ON_JOINING = "open to"
+STATEMENTS = re.compile(r"[.;] ")
 FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
 
 Row = dict[str, str]
@@ -102,10 +118,12 @@ def _fund(fund: Row) -> OrganisationRecord:
 
 def _fund_listing(fund: Row) -> ListingRecord:
     also_called = fund["short_name"] if fund["short_name"] not in fund["name"] else None
+    joining_da, joining_en = _who_can_join(fund)
+    area_da, area_en = (_within_sentence(fund[f"trade_area_{language}"]) for language in ("da", "en"))
     content = _content(
         name=fund["name"],
-        summary_da=f"Kun for medlemmer. A-kassen dækker {_within_sentence(fund['trade_area_da'])}.",
-        summary_en=f"Members only. The fund covers {_within_sentence(fund['trade_area_en'])}.",
+        summary_da=f"Kun for medlemmer. A-kassen dækker {area_da}. {joining_da}".strip(),
+        summary_en=f"Members only. The fund covers {area_en}. {joining_en}".strip(),
         description_da=f"A-kassen kaldes også {also_called}." if also_called else None,
         description_en=f"The fund is also called {also_called}." if also_called else None,
         municipalities=(),
@@ -165,6 +183,14 @@ def _listing(organisation: str, key: str, slug: str, content: ListingContent) ->
         content=content,
         availability=None,
     )
+
+
+def _who_can_join(fund: Row) -> tuple[str, str]:
+    """Say in both languages who can become a member; nothing where the note calls just that unchecked."""
+    for statement in STATEMENTS.split(fund["note"].lower()):
+        if ON_JOINING in statement and any(sign in statement for sign in UNCHECKED):
+            return "", ""
+    return WHO_CAN_JOIN[fund["open_to_all"]]
 
 
 def _in_doubt(row: Row) -> bool:

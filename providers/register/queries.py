@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from providers.approval.models import Approval, ApprovalBasis
@@ -43,7 +43,7 @@ class KnownVersion:
 
 @dataclass(frozen=True, slots=True)
 class KnownListing:
-    """A listing in the register, without its content."""
+    """A listing in the register, without its content; `left` is its last version when all are superseded."""
 
     id: int
     slug: str
@@ -54,12 +54,18 @@ class KnownListing:
     status: ListingStatus
     published: KnownVersion | None
     draft: KnownVersion | None
+    left: KnownVersion | None
     availability: AvailabilityRecord | None
+
+    @property
+    def newest(self) -> KnownVersion | None:
+        """Give the latest word on the listing, public or not."""
+        return self.draft or self.published or self.left
 
     @property
     def shown(self) -> KnownVersion | None:
         """Give the version that stands for the listing: the published one, or else the newest."""
-        return self.published if self.status is ListingStatus.PUBLISHED else self.draft or self.published
+        return self.published if self.status is ListingStatus.PUBLISHED else self.newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +101,7 @@ def listing_records(session: Session, organisations: dict[str, KnownOrganisation
     known = _known_listings(session, _keys_by_id(organisations))
     shown = {listing.shown.id: place for place, listing in known.items() if listing.shown}
     versions = session.execute(
-        select(ListingVersion.id, ListingVersion.content).where(
-            ListingVersion.status != VersionStatus.SUPERSEDED
-        )
+        select(ListingVersion.id, ListingVersion.content).where(or_(_is_current(), _has_no_current()))
     )
     return [
         _listing_record(shown[version_id], known[shown[version_id]], content)
@@ -111,8 +115,9 @@ def _keys_by_id(organisations: dict[str, KnownOrganisation]) -> dict[int, str]:
 
 
 def _known_listings(session: Session, keys: dict[int, str]) -> dict[tuple[str, str], KnownListing]:
-    published = _versions(session, VersionStatus.PUBLISHED)
-    drafts = _versions(session, VersionStatus.DRAFT)
+    published = _versions(session, ListingVersion.status == VersionStatus.PUBLISHED)
+    drafts = _versions(session, ListingVersion.status == VersionStatus.DRAFT)
+    left = _versions(session, _has_no_current())
     availabilities = {
         availability.listing_id: AvailabilityRecord(
             availability.places, availability.waiting_days, availability.confirmed_at
@@ -132,25 +137,40 @@ def _known_listings(session: Session, keys: dict[int, str]) -> dict[tuple[str, s
             ),
             published=published.get(listing.id),
             draft=drafts.get(listing.id),
+            left=left.get(listing.id),
             availability=availabilities.get(listing.id),
         )
         for listing in session.scalars(select(Listing))
     }
 
 
-def _versions(session: Session, status: VersionStatus) -> dict[int, KnownVersion]:
+def _versions(session: Session, wanted: ColumnElement[bool]) -> dict[int, KnownVersion]:
+    """Read the last of the wanted versions of each listing."""
     rows = session.execute(
         select(
             ListingVersion.listing_id,
             ListingVersion.id,
             ListingVersion.number,
             ListingVersion.content_hash,
-        ).where(ListingVersion.status == status)
+        )
+        .where(wanted)
+        .order_by(ListingVersion.number)
     )
     return {
         listing_id: KnownVersion(version_id, number, content_hash)
         for listing_id, version_id, number, content_hash in rows
     }
+
+
+def _is_current() -> ColumnElement[bool]:
+    return ListingVersion.status != VersionStatus.SUPERSEDED
+
+
+def _has_no_current() -> ColumnElement[bool]:
+    """Say in SQL that all versions of a version's listing are superseded: it came in withdrawn."""
+    return ListingVersion.listing_id.not_in(
+        select(ListingVersion.listing_id).where(_is_current()).correlate(None)
+    )
 
 
 def _organisation_record(organisation: Organisation, approvals: list[Approval]) -> OrganisationRecord:

@@ -41,19 +41,28 @@ def listing_facts(record: ListingRecord, withdrawn_at: datetime) -> dict[str, An
     }
 
 
+def first_version_row(listing_id: int, record: ListingRecord, at: datetime) -> dict[str, Any]:
+    """Give the version that a listing comes in with; a withdrawn one was public somewhere until now."""
+    row = version_row(listing_id, 1, record, at)
+    if record.status is ListingStatus.WITHDRAWN:
+        row |= {"status": VersionStatus.SUPERSEDED, "published_at": at, "superseded_at": at}
+    return row
+
+
 def version_row(listing_id: int, number: int, record: ListingRecord, at: datetime) -> dict[str, Any]:
     """Give a new version."""
     return {"listing_id": listing_id, "number": number, "created_at": at, **version_state(record, at)}
 
 
 def version_state(record: ListingRecord, at: datetime) -> dict[str, Any]:
-    """Give what a version says and where it stands; nobody has seen one that comes in withdrawn."""
+    """Give what a version says and where it stands; new words of a withdrawn listing wait as a draft."""
     is_public = record.status is ListingStatus.PUBLISHED
     return {
         "content": to_document(record.content),
         "content_hash": record.content.hash,
         "status": VersionStatus.PUBLISHED if is_public else VersionStatus.DRAFT,
         "published_at": at if is_public else None,
+        "superseded_at": None,
     }
 
 

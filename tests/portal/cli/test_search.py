@@ -61,19 +61,31 @@ def test_the_limit_cuts_the_results_and_not_the_total(runner: FlaskCliRunner) ->
     assert (found["total"], len(found["results"])) == (3, 2)
 
 
-def test_a_file_of_queries_gives_one_object_for_each_line(runner: FlaskCliRunner, tmp_path: Path) -> None:
+def test_a_file_of_queries_gives_one_object_for_each_line_that_is_not_blank(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
     queries = tmp_path / "queries.txt"
-    queries.write_text('cv\n\n"; DROP ((\nviborg æøå', encoding="utf-8")
+    queries.write_text('cv\n\n \r\n"; DROP ((\nviborg æøå', encoding="utf-8")
     found = searched(runner, "--file", str(queries))
-    assert [answer["query"] for answer in found] == ["cv", "", '"; DROP ((', "viborg æøå"]
-    assert [answer["total"] for answer in found] == [1, 4, 0, 0]
+    assert [answer["query"] for answer in found] == ["cv", '"; DROP ((', "viborg æøå"]
+    assert [answer["total"] for answer in found] == [1, 0, 0]
 
 
 def test_without_json_there_are_plain_lines(runner: FlaskCliRunner) -> None:
     result = runner.invoke(args=["search", "viborg"])
-    assert result.output == "1 found\n0.000  vejen-videre-4  Vejen Videre 4\n"
+    assert result.output == "1 found\n0.000  vejen-videre-4  Vejen Videre 4 (opdigtet)\n"
     misspelt = runner.invoke(args=["search", "sygedagpenje"])
     assert misspelt.output == "0 found\nDid you mean: sygedagpenge\n"
+
+
+def test_only_invented_actors_are_marked_as_invented(app: Flask, tmp_path: Path) -> None:
+    fund = register.organisation(
+        organisation="unemployment_fund:3f", kind="unemployment_fund", slug="3f", simulated=False
+    )
+    lines = [register.header(), fund, register.listing(of=fund, content={"municipalities": ["791"]})]
+    register.load(app, tmp_path, lines)
+    result = app.test_cli_runner().invoke(args=["search", "viborg"])
+    assert result.output == "1 found\n0.000  vejen-videre-1  Vejen Videre\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["cv", "--file", "-"], ["cv", "--limit", "0"]])

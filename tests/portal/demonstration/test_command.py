@@ -1,6 +1,7 @@
 """The commands load the demonstration once, and write it for looking at."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,21 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from portal import create_app
-from portal.config import settings_from
+from portal.config import Settings, settings_from
 from portal.database import Database
 from portal.demonstration.actors import STANDARD_LISTINGS
 from providers.listings.models import Listing
 from providers.organisations.models import Organisation, OrganisationKind
+from providers.search.index import IndexBusy
 from tests.portal.demonstration.made import AT
 
 PUBLIC_LISTINGS = 116
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Give the settings of a portal that may show invented actors."""
+    return replace(settings, demonstration=True)
 
 
 def listings_in(database: Database) -> int:
@@ -34,13 +42,52 @@ def test_load_brings_in_real_public_actors_and_invented_others(
     assert listings_in(database) == PUBLIC_LISTINGS + STANDARD_LISTINGS
 
 
+@pytest.mark.sqlite_only
+def test_load_refuses_unless_the_settings_allow_it_and_says_how(
+    settings: Settings, database: Database
+) -> None:
+    app = create_app(replace(settings, demonstration=False))
+    result = app.test_cli_runner().invoke(args=["demonstration", "load"])
+    app.extensions["portal"].database.engine.dispose()
+
+    assert result.exit_code == 1
+    assert "set PORTAL_DEMONSTRATION=1 in the environment" in result.output
+    assert listings_in(database) == 0
+
+
+@pytest.mark.sqlite_only
+def test_what_was_loaded_is_found_by_its_words_at_once(runner: FlaskCliRunner) -> None:
+    loaded = runner.invoke(args=["demonstration", "load", "--listings", "20"])
+    found = runner.invoke(args=["search", "a-kasse", "--json"])
+    again = runner.invoke(args=["demonstration", "load"])
+
+    assert "listings written, 0 taken out." in loaded.output.splitlines()[-1]
+    assert json.loads(found.output)["total"] >= 21
+    assert again.output.splitlines()[-1] == "Index: 0 listings written, 0 taken out."
+
+
+@pytest.mark.sqlite_only
+def test_load_stands_although_its_words_cannot_be_indexed(
+    runner: FlaskCliRunner, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise IndexBusy("The index is being written by somebody else.")
+
+    monkeypatch.setattr("providers.search.commands.synchronise", refuse)
+    result = runner.invoke(args=["demonstration", "load", "--listings", "20"])
+
+    assert result.exit_code == 1
+    assert "The demonstration is loaded, but not its words: The index is being written" in result.output
+    assert listings_in(database) == PUBLIC_LISTINGS + 20
+
+
 def test_second_load_says_so_and_changes_nothing(runner: FlaskCliRunner, database: Database) -> None:
     runner.invoke(args=["demonstration", "load", "--listings", "20"])
     revision = database.catalogue_revision()
     result = runner.invoke(args=["demonstration", "load"])
 
     assert result.exit_code == 0
-    assert result.output == "The demonstration is there already, so nothing was changed.\n"
+    assert result.output.startswith("The demonstration is there already, so the register was left as it is.")
     assert listings_in(database) == PUBLIC_LISTINGS + 20
     assert database.catalogue_revision() == revision
 
@@ -66,8 +113,8 @@ def test_load_refuses_a_register_with_real_private_actors(runner: FlaskCliRunner
 
 
 def test_load_without_tables_says_what_to_do(empty_database_url: str, tmp_path: Path) -> None:
-    settings = settings_from({"PORTAL_DATA_DIR": str(tmp_path), "DATABASE_URL": empty_database_url})
-    app = create_app(settings)
+    environ = {"PORTAL_DATA_DIR": str(tmp_path), "DATABASE_URL": empty_database_url}
+    app = create_app(settings_from({**environ, "PORTAL_DEMONSTRATION": "1"}))
     result = app.test_cli_runner().invoke(args=["demonstration", "load"])
     app.extensions["portal"].database.engine.dispose()
 
@@ -76,10 +123,13 @@ def test_load_without_tables_says_what_to_do(empty_database_url: str, tmp_path: 
 
 
 @pytest.mark.sqlite_only
-def test_write_makes_a_file_that_the_import_reads(runner: FlaskCliRunner, tmp_path: Path) -> None:
+def test_write_makes_a_file_that_the_import_reads_on_any_portal(settings: Settings, tmp_path: Path) -> None:
+    app = create_app(replace(settings, demonstration=False))
+    runner = app.test_cli_runner()
     file = tmp_path / "demonstration.jsonl"
     written = runner.invoke(args=["demonstration", "write", str(file), "--listings", "50"])
     read = runner.invoke(args=["register", "import", str(file)])
+    app.extensions["portal"].database.engine.dispose()
 
     assert written.exit_code == 0, written.output
     assert sum(json.loads(line)["record"] == "listing" for line in file.read_text().splitlines()) == 50

@@ -46,6 +46,16 @@ def test_availability_is_stated_before_the_day_and_within_reason() -> None:
     assert any(available.waiting_days is None for available in stated)
 
 
+def test_most_availability_was_confirmed_within_sixty_days_and_some_of_it_earlier() -> None:
+    ages = [
+        (ON - danish_day(listing.availability.confirmed_at)).days
+        for listing in listings()
+        if listing.availability
+    ]
+
+    assert 0.8 < sum(age <= 60 for age in ages) / len(ages) < 1
+
+
 def test_who_has_no_place_cannot_start_at_once() -> None:
     for listing in listings():
         available = listing.availability

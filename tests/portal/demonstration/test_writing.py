@@ -84,6 +84,17 @@ def test_online_actor_has_a_field_that_can_be_done_from_home() -> None:
     assert all(theme.online for site in online for theme in site.themes)
 
 
+def test_actor_of_the_whole_country_does_not_call_it_a_place_to_go_to() -> None:
+    place = re.compile(
+        r"(?:Find os|mød os|holder til|hjælper dig|\bdit|Kig forbi) i hele landet|i hele landet\?"
+    )
+    for _, site in MADE:
+        if site.reach is Reach.COUNTRY:
+            for attempt in range(10):
+                said = texts_of(site, attempt)[2]["da"]
+                assert not place.search(f"{said.summary} {said.description}"), site.slug
+
+
 def test_stock_has_words_for_every_code() -> None:
     assert {f"support.{kind.id}" for kind in queries.kinds_of_support(ON)} <= set(sentences())
     assert {group.id for group in queries.target_groups(ON)} == set(group_phrases())

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.database import Database
 from providers.approval.models import Approval
+from providers.listings.commands import publish
 from providers.listings.models import Availability, CatalogueRevision, Listing, ListingVersion
+from providers.listings.queries import get_listing
 from providers.listings.rules import ListingStatus
 from providers.organisations.models import Organisation, OrganisationKind
 from providers.register.commands import Summary, import_file
@@ -185,6 +187,43 @@ def test_content_of_a_withdrawn_listing_waits_as_a_draft(imported: Session) -> N
     assert versions(imported) == [(1, "published", "Vejen Videre"), (2, "draft", "Ny tekst")]
     take_in(imported, named("Ny tekst"))
     assert versions(imported) == [(1, "superseded", "Vejen Videre"), (2, "published", "Ny tekst")]
+
+
+def test_listing_that_comes_in_withdrawn_was_once_public(session: Session) -> None:
+    gone = replace(OFFERED, status=ListingStatus.WITHDRAWN)
+    assert take_in(session, gone).listings == Count(new=1)
+    version = session.scalars(select(ListingVersion)).one()
+    assert (version.status, version.number) == ("superseded", 1)
+    assert (version.published_at, version.superseded_at) == (LATER, LATER)
+    assert session.scalars(select(Listing.withdrawn_at)).one() == LATER
+    assert take_in(session, gone).listings == NOTHING
+
+
+def test_listing_that_came_in_withdrawn_can_be_written_anew_and_published(session: Session) -> None:
+    take_in(session, named("Gamle ord", status=ListingStatus.WITHDRAWN), at=AT)
+    take_in(session, named("Nye ord", status=ListingStatus.WITHDRAWN))
+    assert versions(session) == [(1, "superseded", "Gamle ord"), (2, "draft", "Nye ord")]
+    take_in(session, named("Nye ord"))
+    assert versions(session) == [(1, "superseded", "Gamle ord"), (2, "published", "Nye ord")]
+
+
+def test_listing_that_came_in_withdrawn_can_be_published_with_the_same_words(session: Session) -> None:
+    take_in(session, replace(OFFERED, status=ListingStatus.WITHDRAWN))
+    assert take_in(session, OFFERED).listings == Count(changed=1)
+    assert versions(session) == [(1, "superseded", "Vejen Videre"), (2, "published", "Vejen Videre")]
+    assert take_in(session, OFFERED).listings == NOTHING
+
+
+def test_listing_that_came_in_withdrawn_can_be_published_in_the_portal(session: Session) -> None:
+    take_in(session, replace(OFFERED, status=ListingStatus.WITHDRAWN))
+    publish(session, get_listing(session, OFFERED.slug), OFFERED.content, LATER)
+    assert versions(session) == [(1, "superseded", "Vejen Videre"), (2, "published", "Vejen Videre")]
+
+
+def test_draft_that_is_withdrawn_was_never_public(session: Session) -> None:
+    take_in(session, replace(OFFERED, status=ListingStatus.DRAFT))
+    take_in(session, replace(OFFERED, status=ListingStatus.WITHDRAWN))
+    assert versions(session) == [(1, "draft", "Vejen Videre")]
 
 
 def test_draft_is_rewritten_until_it_is_published(session: Session) -> None:

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from migrations.running import upgrade
+from portal import create_app
+from portal.config import settings_from
 from portal.database import Database
 from providers.listings.commands import publish, register, save_draft, set_availability
 from providers.listings.queries import get_listing
@@ -79,6 +82,33 @@ def test_export_goes_into_an_empty_database_and_comes_out_the_same(
     take_in(empty, first)
     assert exported(empty) == first
     empty.engine.dispose()
+
+
+def test_withdrawn_listing_leaves_an_address_that_is_gone_wherever_it_goes(
+    database: Database, client: FlaskClient, tmp_path: Path
+) -> None:
+    take_in(database, EVERYTHING)
+    take_in(database, register_lines([ACTOR], [replace(OFFERED, status=ListingStatus.WITHDRAWN)]))
+    first = exported(database)
+    other = create_app(settings_from({"PORTAL_DATA_DIR": str(tmp_path / "other")}))
+    upgrade(other.extensions["portal"].settings.database_url)
+    take_in(other.extensions["portal"].database, first)
+    take_in(other.extensions["portal"].database, first)
+    assert exported(other.extensions["portal"].database) == first
+    answers = [
+        visitor.get(f"/listings/{listing_record(ACTOR, number).slug}").status_code
+        for visitor in (client, other.test_client())
+        for number in (1, 4, 3)
+    ]
+    assert answers == [410, 410, 404] * 2
+    other.extensions["portal"].database.engine.dispose()
+
+
+def test_listing_withdrawn_before_anybody_saw_it_comes_out_as_withdrawn(database: Database) -> None:
+    withdrawn = replace(OFFERED, status=ListingStatus.WITHDRAWN)
+    take_in(database, register_lines([ACTOR], [replace(OFFERED, status=ListingStatus.DRAFT)]))
+    take_in(database, register_lines([ACTOR], [withdrawn]))
+    assert without_header(exported(database)) == without_header(register_lines([ACTOR], [withdrawn]))
 
 
 def test_order_of_a_file_leaves_no_trace(database: Database) -> None:

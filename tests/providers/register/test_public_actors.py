@@ -1,4 +1,4 @@
-"""The register of Denmark's public actors is what its tables say, and nothing is invented."""
+"""The register of Denmark's public actors says what its tables and the law say, and nothing is invented."""
 
 import io
 from datetime import date
@@ -135,11 +135,36 @@ def test_fund_is_also_found_by_its_short_name(listings: dict[str, ListingRecord]
     assert listings["unemployment_fund:hk"].content.description_da is None
 
 
+def test_fund_says_who_can_join_unless_the_table_is_unsure_of_just_that(
+    listings: dict[str, ListingRecord],
+) -> None:
+    open_to_all = {fund["slug"]: fund["open_to_all"] == "yes" for fund in read_table("akasser.csv")}
+    silent = set()
+    for slug, is_open in open_to_all.items():
+        said = listings[f"unemployment_fund:{slug}"].content
+        english = said.summary_en or ""
+        everybody = "Alle kan blive medlem." in said.summary_da
+        certain_trades = "Den er kun for bestemte fag." in said.summary_da
+        assert everybody == ("Everybody can join." in english)
+        assert certain_trades == ("It is only for certain trades." in english)
+        if everybody or certain_trades:
+            assert (everybody, certain_trades) == (is_open, not is_open)
+        else:
+            silent.add(slug)
+    assert silent == {"ajks", "ca", "lederne"}
+
+
+def test_header_says_who_gathered_the_list_and_when(file: RegisterFile) -> None:
+    assert file.header is not None
+    assert file.header.source.endswith("samlet af portalen fra offentlige kilder pr. 2026-11-01")
+
+
 def test_what_the_source_calls_uncertain_is_marked(listings: dict[str, ListingRecord]) -> None:
     doubtful = {key.split(":")[1]: listing.content.unverified for key, listing in listings.items()}
     doubtful = {key: fields for key, fields in doubtful.items() if fields}
     assert {key for key, fields in doubtful.items() if fields == ("municipalities",)} == {
         "185",
+        "482",
         "492",
         "561",
         "741",
@@ -147,14 +172,21 @@ def test_what_the_source_calls_uncertain_is_marked(listings: dict[str, ListingRe
     }
     assert {key for key, fields in doubtful.items() if fields == ("summary_da", "summary_en")} == {
         "ajks",
+        "aogtil",
         "ase",
         "bupl-a",
         "ca",
+        "dfh",
         "dsa",
         "foa",
+        "frie",
+        "hk",
+        "krifa",
         "lederne",
+        "ma",
         "metal",
+        "min",
         "sl-a",
         "tak",
     }
-    assert len(doubtful) == 15
+    assert len(doubtful) == 6 + 17
