@@ -18,6 +18,16 @@ LEVELS = {name.lower(): number for name, number in logging.getLevelNamesMapping(
 QUIET_ENDPOINTS = frozenset({"health.healthz", "health.readyz"})
 
 
+class StandardError:
+    """Write lines to whatever standard error is at that moment."""
+
+    def write(self, line: str) -> None:
+        """Write one line."""
+        sys.stderr.write(line + "\n")
+
+    debug = info = warning = error = critical = write
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """When a request began, and the number it has in the log."""
@@ -35,7 +45,7 @@ def init_logs(app: Flask, level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_names: StandardError(),
         cache_logger_on_first_use=True,
     )
     app.before_request(_start)

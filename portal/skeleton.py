@@ -72,6 +72,8 @@ class Skeleton:
             return Html(self._format % self._picked(values))
         except KeyError as missing:
             raise SkeletonError(f"No value for the slot {missing}.") from None
+        except TypeError as error:
+            raise SkeletonError(f"A slot does not take its value: {error}.") from None
 
     def fill_in_order(self, values: Sequence[Html | int]) -> Html:
         """Put in the values in the order of the slots, which is faster where there are hundreds."""

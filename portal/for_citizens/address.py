@@ -12,6 +12,8 @@ from matching.orders import Sort
 from portal.locale import gettext as _
 
 TEXT_LIMIT = 300
+# What somebody typed may run from right to left; it must not turn the sentence around it.
+ISOLATED = "\u2068{}\u2069"
 PAGES_LIMIT = 100_000
 LIST, MAP = VIEWS = ("list", "map")
 CHOICES = (
@@ -166,4 +168,4 @@ def _view(given: str, notices: list[str]) -> str:
 
 def _not_known(value: str) -> str:
     shown = value if len(value) <= 40 else value[:40] + "…"
-    return _("Vi kender ikke valget “%(value)s”, så vi har set bort fra det.", value=shown)
+    return _("Vi kender ikke valget ”%(value)s”, så vi har set bort fra det.", value=ISOLATED.format(shown))

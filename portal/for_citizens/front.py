@@ -1,9 +1,11 @@
 """The front page: what the portal is, and the shortest way to a search."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from matching.catalogue import Catalogue
 from matching.orders import danish_key
 from portal.for_citizens import labels
 from portal.locale import current_language
@@ -19,26 +21,39 @@ pages = Blueprint("front", __name__)
 SHORTCUTS = ("cv_jobsoegning", "virksomhedspraktik", "karriereraadgivning", "arbejdsfastholdelse", "mentor")
 
 
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many listings there are of a kind of actor, and how many of them are invented."""
+
+    kind: str
+    total: int
+    simulated: int
+
+
 @pages.get("/")
 @public_page
 def front() -> str:
     """Show what the portal is and let people begin."""
     held, language = catalogue(), current_language()
-    kinds = Counter(listing.organisation.kind for listing in held.listings)
     support = labels.support_names(held.day, language)
     return render_template(
         "front.html",
-        title=_("Find hjælp til at komme i job"),
-        counts={
-            "listings": len(held.listings),
-            "municipalities": kinds[OrganisationKind.MUNICIPALITY],
-            "funds": kinds[OrganisationKind.UNEMPLOYMENT_FUND],
-            "private": kinds[OrganisationKind.PRIVATE_ADVISER],
-            "other": kinds[OrganisationKind.OTHER],
-        },
+        title=_("Find hjælp til job"),
+        counts=count_kinds(held),
         municipalities=sorted(
             reference.municipality_names(held.day).items(), key=lambda entry: danish_key(entry[1])
         ),
         target_groups=list(labels.target_group_names(held.day, language).items()),
         shortcuts=[(kind, support[kind]) for kind in SHORTCUTS if kind in support],
+    )
+
+
+def count_kinds(held: Catalogue) -> tuple[KindCount, ...]:
+    """Count the listings of each kind there are any of; the invented ones are never counted in silence."""
+    total = Counter(listing.organisation.kind for listing in held.listings)
+    invented = Counter(
+        listing.organisation.kind for listing in held.listings if listing.organisation.simulated
+    )
+    return tuple(
+        KindCount(kind.value, total[kind], invented[kind]) for kind in OrganisationKind if total[kind]
     )

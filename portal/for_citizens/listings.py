@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template
 
 from portal.for_citizens.presenting import present
 from portal.locale import current_language
+from portal.locale import gettext as _
 from portal.public_pages import public_page
 from portal.state import catalogue
 
@@ -19,4 +20,5 @@ def listing(slug: str) -> str:
     if found is None:
         abort(410 if slug in held.gone else 404)
     view = present(found, current_language(), held.day)
-    return render_template("listing.html", listing=view, title=view.name)
+    title = f"{view.name} ({_('opdigtet aktør')})" if view.simulated else view.name
+    return render_template("listing.html", listing=view, title=title)

@@ -8,7 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from matching.orders import danish_key
-from matching.public_listing import AvailabilityFacts, CatalogueListing
+from matching.public_listing import ApprovalFacts, AvailabilityFacts, CatalogueListing
 from portal.for_citizens import labels
 from portal.locale import LOCALES, NATIONAL_LANGUAGE, format_day, ngettext
 from portal.locale import gettext as _
@@ -39,8 +39,7 @@ class ListingView:
     slug: str
     url: str
     name: str
-    actor_name: str
-    actor_key_text: str
+    actor_line: str
     kind: str
     kind_label: str
     members_only: bool
@@ -71,6 +70,8 @@ class ListingView:
     approval_from: str
     approval_to: str
     source: str
+    claimed: bool
+    unconfirmed: bool
     unverified: tuple[str, ...]
     version_number: int
     published: str
@@ -86,12 +87,12 @@ def present(listing: CatalogueListing, language: str, on: date) -> ListingView:
     description, description_lang = _in(language, content.description_da, content.description_en)
     support = _support(content.support, language, on)
     availability = listing.availability
+    ground, valid_from, valid_to = _decision(listing.approval, language)
     return ListingView(
         slug=listing.slug,
         url=url_for("listings.listing", slug=listing.slug),
         name=content.name,
-        actor_name=organisation.name,
-        actor_key_text=_key_text(organisation.kind, organisation.key),
+        actor_line=_actor_line(listing),
         kind=organisation.kind,
         kind_label=labels.kind_label(organisation.kind),
         members_only=organisation.kind == OrganisationKind.UNEMPLOYMENT_FUND,
@@ -113,17 +114,17 @@ def present(listing: CatalogueListing, language: str, on: date) -> ListingView:
         website=content.website or "",
         places=_places(availability),
         waiting=_waiting(availability),
-        availability_checked=format_day(danish_day(availability.confirmed_at), language)
-        if availability
-        else "",
+        availability_checked=_checked(availability, language),
         result=_("Ikke målt endnu"),
         result_note=_("Der er ikke offentliggjort målte resultater for denne aktør."),
         rating=_("Ingen bedømmelser endnu"),
         approval=_approval(listing),
-        approval_ground=listing.approval.ground,
-        approval_from=format_day(listing.approval.valid_from, language),
-        approval_to=format_day(listing.approval.valid_to, language) if listing.approval.valid_to else "",
+        approval_ground=ground,
+        approval_from=valid_from,
+        approval_to=valid_to,
         source=_source(listing, language),
+        claimed=listing.claimed_on is not None,
+        unconfirmed=listing.claimed_on is None and not organisation.simulated,
         unverified=tuple(dict.fromkeys(labels.field_label(field) for field in content.unverified)),
         version_number=listing.version_number,
         published=format_day(danish_day(listing.published_at), language),
@@ -143,10 +144,18 @@ def _in(language: str, danish: str | None, english: str | None) -> tuple[str | N
     return danish, NATIONAL_LANGUAGE
 
 
+def _actor_line(listing: CatalogueListing) -> str:
+    """Name the legal person and its number; a name that is the listing's own is not said twice."""
+    organisation = listing.organisation
+    name = organisation.name if organisation.name != listing.content.name else ""
+    number = _key_text(organisation.kind, organisation.key)
+    return f"{name}, {number}" if name and number else name or number[:1].upper() + number[1:]
+
+
 def _key_text(kind: str, key: str) -> str:
     code = key.partition(":")[2]
     if kind == OrganisationKind.MUNICIPALITY:
-        return _("Kommunekode %(code)s", code=code)
+        return _("kommunekode %(code)s", code=code)
     return "" if kind == OrganisationKind.UNEMPLOYMENT_FUND else _("CVR-nummer %(code)s", code=code)
 
 
@@ -215,6 +224,18 @@ def _waiting(availability: AvailabilityFacts | None) -> str:
     if availability.waiting_days == 0:
         return _("Ingen ventetid")
     return ngettext("%(num)s dag", "%(num)s dage", availability.waiting_days)
+
+
+def _checked(availability: AvailabilityFacts | None, language: str) -> str:
+    return format_day(danish_day(availability.confirmed_at), language) if availability else ""
+
+
+def _decision(approval: ApprovalFacts, language: str) -> tuple[str, str, str]:
+    """Give a decision's ground and its first and last day; the law's own task is no decision and has none."""
+    if approval.basis != ApprovalBasis.DECIDED:
+        return "", "", ""
+    last = format_day(approval.valid_to, language) if approval.valid_to else ""
+    return approval.ground, format_day(approval.valid_from, language), last
 
 
 def _approval(listing: CatalogueListing) -> str:

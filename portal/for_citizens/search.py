@@ -29,4 +29,4 @@ def search() -> Html:
 def _title(text: str, findings: Findings) -> str:
     if not text:
         return _("Find aktører")
-    return _("“%(text)s”: %(total)s fundet", text=text, total=findings.total)
+    return _("”%(text)s”: %(total)s fundet", text=text, total=findings.total)

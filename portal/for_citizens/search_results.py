@@ -177,15 +177,15 @@ def _chips(made: ResultsParts, asked: Asked, links: Links) -> Html:
 
 
 def _notices(asked: Asked, findings: Findings, links: Links) -> Html:
-    places = [
-        (place.typed, place.name)
-        for place in findings.places
-        if place.typed.casefold() != place.name.casefold()
-    ]
     quiet = findings.matched == "all" and not findings.words_unavailable and not findings.did_you_mean
-    if quiet and not places and not asked.notices:
+    if quiet and not findings.places and not asked.notices:
         return NOTHING
+    places = [
+        (place.typed, place.name, place.typed.casefold() == place.name.casefold())
+        for place in findings.places
+    ]
+    overruled = bool(asked.chosen[Facet.MUNICIPALITY])
     meant = findings.did_you_mean
     meant_url = links.words(meant) if meant else ""
     macro = get_template_attribute("components/search_notices.html", "search_notices")
-    return html(macro(asked.notices, places, findings, meant_url))
+    return html(macro(asked.notices, places, overruled, findings, meant_url))

@@ -89,6 +89,10 @@ def _keep(slugs: list[str]) -> AnyResponse:
         secure=request.is_secure,
     )
     response.headers["Shortlist-Count"] = str(len(kept))
+    if len(kept) == LIMIT:
+        response.headers["Shortlist-Full"] = "1"
+    if len(slugs) > LIMIT:
+        response.headers["Shortlist-Dropped"] = str(len(slugs) - LIMIT)
     return response
 
 

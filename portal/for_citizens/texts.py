@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template
 
+from portal.locale import current_language, format_day
 from portal.locale import gettext as _
 from portal.public_pages import public_page
-from portal.state import portal
+from portal.state import catalogue, portal
 
 pages = Blueprint("texts", __name__)
 
@@ -13,7 +14,14 @@ pages = Blueprint("texts", __name__)
 @public_page
 def about() -> str:
     """Say what the portal is and how it is made."""
-    return render_template("about.html", title=_("Om portalen"))
+    held = catalogue()
+    gathered = [
+        listing.registered_on
+        for listing in held.listings
+        if listing.claimed_on is None and not listing.organisation.simulated
+    ]
+    gathered_on = format_day(max(gathered), current_language()) if gathered else ""
+    return render_template("about.html", title=_("Om portalen"), gathered_on=gathered_on)
 
 
 @pages.get("/help")

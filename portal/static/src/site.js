@@ -20,6 +20,14 @@
     }
   }
 
+  function leaveOutEmpty(asked) {
+    for (const name of new Set(asked.keys())) {
+      const said = asked.getAll(name).filter((value) => value !== "");
+      asked.delete(name);
+      said.forEach((value) => asked.append(name, value));
+    }
+  }
+
   function noteWhereFocusIs() {
     leftIn = document.activeElement?.closest("#search-form [id^='facet-'], #results")?.id ?? null;
   }
@@ -56,9 +64,7 @@
       asksForHits = event.submitter?.matches(".facets-submit") ?? false;
     });
     search.addEventListener("htmx:configRequest", (event) => {
-      for (const [name, value] of [...event.detail.formData.entries()]) {
-        if (value === "") event.detail.formData.delete(name);
-      }
+      leaveOutEmpty(event.detail.formData);
     });
     for (const failed of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
       search.addEventListener(failed, () => search.submit());
@@ -159,11 +165,24 @@
     const body = new URLSearchParams({ slug: button.value });
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      status.textContent = answer.ok ? form.dataset.saved : form.dataset.failed;
+      status.textContent = answer.ok ? savedText(form, answer.headers) : form.dataset.failed;
+      if (answer.ok) markSaved(button, form.dataset.done);
     } catch {
       status.textContent = form.dataset.failed;
     }
   });
+
+  function savedText(form, headers) {
+    const room = headers.get("Shortlist-Count");
+    if (headers.has("Shortlist-Dropped")) return form.dataset.dropped.replace("#", room);
+    return headers.has("Shortlist-Full") ? form.dataset.full.replace("#", room) : form.dataset.saved;
+  }
+
+  function markSaved(button, word) {
+    const words = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    words.data = word;
+    button.classList.add("saved");
+  }
 
   function statusBeside(element) {
     const beside = element.nextElementSibling;
@@ -175,7 +194,8 @@
     return status;
   }
 
-  // --- Print and copy.
+  // --- Print and copy. The server does not know by which name it was reached; on paper the whole address stands.
+  findAll("[data-address]").forEach((place) => (place.textContent = location.href));
   document.addEventListener("click", async (event) => {
     if (event.target.closest("[data-print]")) window.print();
     const link = event.target.closest("[data-copy]");
