@@ -1,4 +1,4 @@
-"""What the journeys share: the register behind the demonstration, to hold pages against."""
+"""What the journeys share: whose phone it is, and the register to hold pages against."""
 
 import json
 from collections.abc import Mapping
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.support.browser import OpenPage
 from tests.support.portals import LivePortal, environment, run_command
 
 
@@ -29,3 +31,9 @@ def register(live_portal: LivePortal) -> Register:
             record["organisation"]: record for record in records if record["record"] == "organisation"
         },
     )
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "without-javascript"])
+def small_phone(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
+    """Give a page on a phone of 320 pixels, with JavaScript and without."""
+    return open_page("phone", javascript=request.param)

@@ -23,6 +23,14 @@ class Hit(NamedTuple):
         return self.path.rsplit("/", 1)[-1]
 
 
+# --- What the page says
+
+
+def scripts_run(page: Page) -> bool:
+    """Say whether the page's script has run; it marks the page first of all."""
+    return page.locator("html.scripted").count() == 1
+
+
 def asked(page: Page) -> dict[str, list[str]]:
     """Read what the address asks for; fields left empty ask for nothing."""
     return parse_qs(urlsplit(page.url).query)
@@ -47,6 +55,15 @@ def hits(page: Page) -> list[Hit]:
     return [Hit(name, path) for name, path in read]
 
 
+def columns(page: Page) -> list[str]:
+    """Read the names at the top of a comparison, in their order."""
+    links = page.get_by_role("columnheader").locator("[href^='/listings/']")
+    return [text.strip() for text in links.all_text_contents()]
+
+
+# --- Searching and choosing
+
+
 def search_for(page: Page, words: str) -> None:
     """Type words on the search page, press the button beside them, and wait for the answer."""
     page.get_by_role("searchbox", name="Ord, sted eller postnummer").fill(words)
@@ -62,29 +79,10 @@ def fold_out(page: Page, part: str) -> None:
 
 
 def option(page: Page, name: str) -> Locator:
-    """Give the box of a choice; its name ends with how many it would leave."""
-    counted = re.compile(rf"^{re.escape(name)} \([\d.,]+\)$")
-    return page.get_by_role("search").get_by_role("checkbox", name=counted)
-
-
-def is_chosen(page: Page, name: str) -> bool:
-    """Say whether a choice is ticked, whether or not its part of the choices stands open."""
+    """Give the box of a choice, folded out or not; its label ends with how many it would leave."""
     counted = re.compile(rf"^\s*{re.escape(name)} \([\d.,]+\)\s*$")
     label = page.get_by_role("search").locator("label", has_text=counted)
-    return label.get_by_role("checkbox", include_hidden=True).is_checked()
-
-
-def narrow(page: Page, facet: str, name: str) -> int:
-    """Tick a choice, ask for the hits and wait for them; give the number that stood beside the choice."""
-    fold_out(page, ALL_CHOICES)
-    fold_out(page, facet)
-    label = option(page, name).locator("..").inner_text()
-    option(page, name).check()
-    page.get_by_role("button", name="Vis aktører").click()
-    expect(chip(page, name)).to_be_visible()
-    if page.locator("html.scripted").count():
-        expect(results(page)).to_be_focused()
-    return int(re.sub(r"\D", "", label.rsplit("(", 1)[1]))
+    return label.get_by_role("checkbox", include_hidden=True)
 
 
 def chip(page: Page, name: str) -> Locator:
@@ -92,18 +90,46 @@ def chip(page: Page, name: str) -> Locator:
     return results(page).get_by_role("link", name=f"Fjern {name}", exact=True)
 
 
+def tick(page: Page, facet: str, name: str) -> int:
+    """Tick a choice and wait for the hits; give the number that stood beside it.
+
+    With a script the tick asks at once; without one there is a button to press.
+    """
+    fold_out(page, ALL_CHOICES)
+    fold_out(page, facet)
+    label = option(page, name).locator("..").inner_text()
+    option(page, name).check()
+    show_hits(page, name, press=not scripts_run(page))
+    return int(re.sub(r"\D", "", label.rsplit("(", 1)[1]))
+
+
+def choose_municipality(page: Page, name: str) -> None:
+    """Choose a municipality from the list and wait for the hits."""
+    fold_out(page, ALL_CHOICES)
+    fold_out(page, "Kommune")
+    choices = page.get_by_role("search").get_by_role("group", name="Kommune").get_by_role("combobox")
+    value = choices.locator("option", has_text=re.compile(rf"^{name} \(")).get_attribute("value")
+    choices.select_option(value)
+    show_hits(page, name, press=not scripts_run(page))
+
+
+def show_hits(page: Page, chosen: str, *, press: bool) -> None:
+    """Wait until the page says what is chosen, after a press of the button where one is needed."""
+    if press:
+        page.get_by_role("button", name="Vis aktører").click()
+    expect(chip(page, chosen)).to_be_visible()
+
+
+# --- What can be done with a hit
+
+
 def compare_box(page: Page, hit: Hit) -> Locator:
     """Give the box that picks a listing for comparison."""
-    return results(page).get_by_role("checkbox", name=re.compile(rf"^Sammenlign ?: {re.escape(hit.name)}$"))
+    named = re.compile(rf"^Sammenlign ?: {re.escape(hit.name)}$")
+    return results(page).get_by_role("checkbox", name=named)
 
 
 def save_button(page: Page, hit: Hit) -> Locator:
     """Give the button that saves a listing from the list of hits."""
     named = re.compile(rf"^Gem på din liste ?: {re.escape(hit.name)}$")
     return results(page).get_by_role("button", name=named)
-
-
-def columns(page: Page) -> list[str]:
-    """Read the names at the top of a comparison, in their order."""
-    links = page.get_by_role("columnheader").locator("[href^='/listings/']")
-    return [text.strip() for text in links.all_text_contents()]

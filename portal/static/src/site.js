@@ -70,6 +70,13 @@
       search.addEventListener(failed, () => search.submit());
     }
     document.addEventListener("htmx:beforeSwap", noteWhereFocusIs);
+    document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
+      // Asking again for what is shown is no step: going back must lead to something else.
+      const update = event.detail.history;
+      if (new URL(update.path, location.href).search === location.search) {
+        update.type = "replace";
+      }
+    });
     document.addEventListener("htmx:afterSettle", () => {
       announce();
       showChosen();
