@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec
 
 from flask import Response, make_response, request
@@ -44,8 +44,15 @@ def public_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
 def _etag(made_from: Hashable) -> str:
     """Hash what the page depends on; the address with its language is part of it."""
-    key = f"{made_from} {request.script_root} {request.path} {request.query_string!r}"
-    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    address = f"{request.script_root} {request.path} ".encode("utf-8", "surrogatepass")
+    digest = _hash_of(made_from).copy()
+    digest.update(address + request.query_string)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _hash_of(made_from: Hashable) -> "hashlib.blake2b":
+    return hashlib.blake2b(repr(made_from).encode(), digest_size=12)
 
 
 def _response(page: str | bytes, etag: str) -> Response:
