@@ -17,6 +17,13 @@ def filled(app: Flask, tmp_path: Path) -> Flask:
 
 
 @pytest.fixture
+def unkept(filled: Flask) -> FlaskClient:
+    """Give somebody for whom every page is made anew, so that nothing is answered from the page cache."""
+    filled.extensions["portal"].pages.limit = 0
+    return filled.test_client()
+
+
+@pytest.fixture
 def visitor(filled: Flask) -> FlaskClient:
     """Give somebody who looks at that portal."""
     return filled.test_client()

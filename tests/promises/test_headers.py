@@ -65,10 +65,19 @@ def test_personal_pages_and_errors_are_never_stored(visitor: FlaskClient, path: 
 
 
 @pytest.mark.parametrize("path", PUBLIC_AND_CACHED)
-def test_public_pages_are_the_same_for_everybody(visitor: FlaskClient, path: str) -> None:
-    plain = visitor.get(path).text
-    visitor.set_cookie("shortlist", "vejen-videre-1")
-    assert visitor.get(path).text == plain
+def test_public_pages_are_made_the_same_for_everybody(unkept: FlaskClient, path: str) -> None:
+    plain = unkept.get(path).text
+    unkept.set_cookie("shortlist", "vejen-videre-1")
+    assert unkept.get(path, headers={"User-Agent": "another", "Accept-Language": "en"}).text == plain
+
+
+@pytest.mark.parametrize("path", in_both_languages(PUBLIC_AND_CACHED))
+def test_a_page_that_is_not_kept_here_is_known_to_be_unchanged_too(unkept: FlaskClient, path: str) -> None:
+    first = unkept.get(path)
+    again = unkept.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert unkept.get(path, headers={"If-None-Match": 'W/"another"'}).status_code == 200
 
 
 def _public(view: Callable[[], str]) -> Callable[[], str]:
