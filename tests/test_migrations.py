@@ -28,7 +28,16 @@ from tests.factories.organisations import (
 )
 from tests.support.source_tree import ROOT
 
-TABLES = ("approval", "availability", "catalogue_revision", "listing", "listing_version", "organisation")
+TABLES = (
+    "approval",
+    "availability",
+    "catalogue_revision",
+    "listing",
+    "listing_version",
+    "organisation",
+    "outbox_message",
+    "scheduled_job",
+)
 UPGRADE = "import sys; from migrations.running import upgrade; upgrade(sys.argv[1])"
 
 

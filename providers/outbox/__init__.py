@@ -1,0 +1,1 @@
+"""What must happen after a change has been committed, and what must happen by the clock."""
