@@ -1,6 +1,8 @@
 """Choose the language from the address: Danish at /, English under /en."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,6 +19,8 @@ NATIONAL_LANGUAGE = "da"
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 CATALOGUES = Path(__file__).parent / "translations"
 ENVIRON_KEY = "portal.language"
+# The language of a mail, which is written outside a request for a reader who is somewhere else.
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -74,8 +78,21 @@ def _translations(language: str) -> NullTranslations:
     return NullTranslations() if language == NATIONAL_LANGUAGE else Translations.load(CATALOGUES, [language])
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Translate what is written within into a language, whatever the address says."""
+    token = _spoken.set(language if language in LANGUAGES else NATIONAL_LANGUAGE)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def current_language() -> str:
-    """Give the language of the request, or Danish outside one."""
+    """Give the language that is being spoken: that of the request, or Danish outside one."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
     if not has_request_context():
         return NATIONAL_LANGUAGE
     language: str = request.environ.get(ENVIRON_KEY, NATIONAL_LANGUAGE)

@@ -8,14 +8,13 @@ from sqlalchemy import String, cast, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from providers.base import Base
 from providers.outbox.models import HELD, MessageState, OutboxMessage
 from providers.outbox.queries import is_due, is_forsaken
 from providers.outbox.rules import next_try, require_move
 
-KNOWS_CONFLICTS: dict[str, Callable[[type[OutboxMessage]], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+Insert = sqlite.Insert | postgresql.Insert
+INSERT: dict[str, Callable[[type[Base]], Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class ClaimLost(Exception):
@@ -36,9 +35,7 @@ def put(
     So a double click, a page sent again and a job run twice have one effect.
     """
     session.flush()
-    insert = KNOWS_CONFLICTS[session.get_bind().dialect.name]
-    new = insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
-    message = new.values(
+    message = insert_once(session, OutboxMessage, "key").values(
         kind=kind,
         payload=dict(payload),
         key=key,
@@ -48,6 +45,12 @@ def put(
         attempts=0,
     )
     return session.scalars(message.returning(OutboxMessage)).one_or_none()
+
+
+def insert_once(session: Session, table: type[Base], column: str) -> Insert:
+    """Begin a statement that adds a row, or does nothing when another one has its value in a column."""
+    insert = INSERT[session.get_bind().dialect.name]
+    return insert(table).on_conflict_do_nothing(index_elements=[column])
 
 
 def claim(session: Session, kinds: Collection[str], *, at: datetime, until: datetime) -> OutboxMessage | None:

@@ -1,0 +1,22 @@
+"""What the portal does by the clock: one line a job, which is the whole of making a new one.
+
+A job takes the portal's state and the present moment, and opens its own transactions. It may be run again
+after it was cut short, so it begins where the database stands and not where it was.
+"""
+
+from datetime import datetime, time, timedelta
+
+from portal.jobs.schedule import Daily, Job
+from portal.state import Portal
+from providers.outbox.commands import empty_done
+
+# Long enough to answer somebody who asks whether a mail was sent; what it said is then nobody's business.
+DAYS_TO_KEEP_MAILS = 30
+
+
+def _clean_outbox(state: Portal, now: datetime) -> None:
+    with state.database.transaction() as session:
+        empty_done(session, before=now - timedelta(days=DAYS_TO_KEEP_MAILS))
+
+
+JOBS = (Job("outbox.cleanup", Daily(time(3, 20)), _clean_outbox),)

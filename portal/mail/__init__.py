@@ -1,0 +1,56 @@
+"""Mails: asked for in a transaction, written and sent by a worker once that transaction stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from providers.outbox.commands import put
+
+MAIL = "mail"
+# The number of a one-time link; the template gets `link` instead, which is made when the mail is sent.
+LINK_ID = "link_id"
+
+# What each mail must be told; its words stand in templates/mail, the subject on the first line.
+MAILS: Mapping[str, frozenset[str]] = {
+    "account_disabled": frozenset(),
+    "invitation": frozenset({"name", "to_what", LINK_ID}),
+    "password_changed": frozenset(),
+    "password_reset": frozenset({"name", LINK_ID}),
+    "rights_changed": frozenset(),
+}
+
+
+class MailCannotBeWritten(Exception):
+    """A mail was asked for that does not exist, for nobody or for two, or without what it must say."""
+
+
+def queue_mail(  # noqa: PLR0913 - a mail is no less than these facts, and each is named
+    session: Session,
+    template: str,
+    *,
+    user_id: int | None = None,
+    to: str | None = None,
+    language: str,
+    values: Mapping[str, str | int],
+    at: datetime,
+    key: str | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Have a mail sent once this transaction stands, to a user or to an address, and once for each key.
+
+    A user's address is looked up when the mail is sent. Every value fills one line at the most.
+    """
+    if MAILS.get(template) != frozenset(values):
+        raise MailCannotBeWritten(
+            f"{template} takes {sorted(MAILS.get(template, ()))}, not {sorted(values)}."
+        )
+    if (user_id is None) == (to is None):
+        raise MailCannotBeWritten("A mail goes to one user, or to one address.")
+    payload = {
+        "template": template,
+        "language": language,
+        "values": dict(values),
+        **({"to": to} if user_id is None else {"user_id": user_id}),
+    }
+    put(session, MAIL, payload, at=at, due_at=due_at, key=key)

@@ -1,0 +1,116 @@
+"""Write a mail from what was asked for: in its reader's language, with the address and link of the moment."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.locale import gettext as _
+from portal.locale import speaking
+from portal.mail import LINK_ID
+from providers.outbox.models import OutboxMessage
+from providers.people.models import User
+
+# Makes the address that a one-time link has now; None when it has been used, withdrawn or has run out.
+LinkMaker = Callable[[Session, int], str | None]
+
+LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+
+
+class AddressUnusable(Exception):
+    """Nothing can be sent to an address that is written like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail ready to go; its number is the outbox's, so that each try gives the same mail."""
+
+    number: int
+    sender: str
+    recipient: str = field(repr=False)
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What every mail is written with."""
+
+    settings: Settings
+    templates: Environment
+    make_link: LinkMaker
+
+    def write(self, session: Session, asked: OutboxMessage, at: datetime) -> Mail | None:
+        """Write a mail, or nothing when its reader is gone or its link is of no use any more."""
+        recipient = _address_of(session, asked)
+        values = {name: one_line(value) for name, value in asked.payload["values"].items()}
+        if LINK_ID in values:
+            link = self.make_link(session, int(values.pop(LINK_ID)))
+            if link is None:
+                return None
+            values["link"] = link
+        if recipient is None:
+            return None
+        with speaking(asked.payload["language"]):
+            return self._written(asked, usable_address(recipient), values, at)
+
+    def _written(self, asked: OutboxMessage, recipient: str, values: dict[str, str], at: datetime) -> Mail:
+        text = self.templates.get_template(f"mail/{asked.payload['template']}.txt").render(
+            **values,
+            site_address=self.settings.address,
+            authority_name=self.settings.authority_name,
+        )
+        subject, _newline, body = text.partition("\n")
+        name, sender = parseaddr(self.settings.mail_from)
+        message = EmailMessage(policy=policy.SMTP)
+        message["From"] = Address(name or _("Find hjælp til job"), addr_spec=sender)
+        message["To"] = Address(addr_spec=recipient)
+        message["Subject"] = subject
+        message["Date"] = format_datetime(at)
+        message["Message-ID"] = self._message_id(asked, sender)
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(body.strip("\n") + "\n", charset="utf-8", cte="quoted-printable")
+        return Mail(asked.id, sender, recipient, message.as_bytes())
+
+    def _message_id(self, asked: OutboxMessage, sender: str) -> str:
+        """Name the mail the same on every try, so that a receiver can see that it has it already."""
+        host = urlsplit(self.settings.address).hostname or sender.rpartition("@")[2]
+        return f"<{asked.id}.{int(asked.created_at.timestamp())}@{host}>"
+
+
+def find_email(session: Session, user_id: int) -> str | None:
+    """Find a user's address; whoever has been erased, and every citizen, has none."""
+    return session.scalar(select(User.email).where(User.id == user_id))
+
+
+def usable_address(text: str) -> str:
+    """Give an address as mail servers take it; raise AddressUnusable when it is not one."""
+    local, at_sign, domain = text.strip().rpartition("@")
+    try:
+        domain = domain.encode("idna").decode()
+    except UnicodeError:
+        domain = ""
+    if not at_sign or not LOCAL_PART.fullmatch(local) or not DOMAIN.fullmatch(domain):
+        raise AddressUnusable
+    return f"{local}@{domain}"
+
+
+def one_line(value: str | int) -> str:
+    """Make a value fill one line, so that it can be nothing but a part of a sentence."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
+
+
+def _address_of(session: Session, asked: OutboxMessage) -> str | None:
+    if "user_id" in asked.payload:
+        return find_email(session, asked.payload["user_id"])
+    return str(asked.payload["to"])
