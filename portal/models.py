@@ -3,12 +3,13 @@
 from sqlalchemy import MetaData
 
 from providers.approval import models as approval
+from providers.audit import models as audit
 from providers.base import Base
 from providers.listings import models as listings
 from providers.organisations import models as organisations
 
 # A subject's tables are known once its models are imported; a new subject is added here.
-SUBJECTS = (organisations, approval, listings)
+SUBJECTS = (audit, organisations, approval, listings)
 
 
 def all_tables() -> MetaData:

@@ -30,6 +30,8 @@ from tests.support.source_tree import ROOT
 
 TABLES = (
     "approval",
+    "audit_event",
+    "audit_head",
     "availability",
     "catalogue_revision",
     "listing",
