@@ -3,12 +3,13 @@
 from flask import Flask
 
 from portal.cli.assets import assets
+from portal.cli.audit import audit
 from portal.cli.database import database
 from portal.cli.demonstration import demonstration
 from portal.cli.register import register
 from portal.cli.search import index, search
 
-COMMANDS = (assets, database, demonstration, register, index, search)
+COMMANDS = (assets, audit, database, demonstration, register, index, search)
 
 
 def init_commands(app: Flask) -> None:
