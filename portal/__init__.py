@@ -12,13 +12,19 @@ from matching.catalogue import Catalogue, CatalogueHolder
 from matching.loading import load_catalogue
 from portal import cli, health
 from portal.access import init_access
+from portal.accounts import account, demonstration_people, sign_in
+from portal.accounts.people import init_people
+from portal.accounts.workspaces import workspace
 from portal.assets import BUILT, Assets
 from portal.config import Settings, settings_from
 from portal.database import Database
 from portal.errors import init_errors
-from portal.for_citizens import compare, front, listings, search, shortlist, texts
+from portal.for_authority import audit, municipality, overview, people
+from portal.for_citizens import compare, front, listings, my, search, shortlist, texts
+from portal.for_providers import keys, office, team
 from portal.headers import init_headers
 from portal.kept_pages import KeptPages
+from portal.keys import keys_from
 from portal.locale import init_locale
 from portal.logs import init_logs
 from portal.page_cache import PageCache
@@ -26,7 +32,9 @@ from portal.state import Portal, utc_now
 from portal.templating import init_templating, templates_version
 from providers.search.index import SearchIndex
 
-PAGES = (front.pages, search.pages, listings.pages, compare.pages, shortlist.pages, texts.pages, health.pages)
+PUBLIC = (front, search, listings, compare, shortlist, texts, health)
+ACCOUNTS = (sign_in, demonstration_people, account)
+WORKSPACES = (my, office, team, keys, overview, people, audit, municipality)
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = MEGABYTE
 
@@ -39,6 +47,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     app.jinja_env.undefined = StrictUndefined
     app.extensions["portal"] = _state(settings, now)
     init_logs(app, settings.log_level)
+    init_people(app)
     init_access(app)
     init_errors(app)
     _serve_built_files(app)
@@ -46,8 +55,9 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     init_locale(app)
     init_headers(app)
     init_templating(app)
-    for pages in PAGES:
-        app.register_blueprint(pages)
+    app.jinja_env.globals["workspace"] = workspace
+    for module in (*PUBLIC, *ACCOUNTS, *WORKSPACES):
+        app.register_blueprint(module.pages)
     cli.init_commands(app)
     return app
 
@@ -58,6 +68,7 @@ def _state(settings: Settings, now: Callable[[], datetime]) -> Portal:
     return Portal(
         settings=settings,
         database=database,
+        keys=keys_from(settings.secret_key),
         holder=CatalogueHolder(database.catalogue_revision, _loader(database)),
         index=SearchIndex(settings.index_dir),
         assets=assets,

@@ -1,31 +1,161 @@
 """Who may reach a view: declared once per view, and closed to everybody where nothing is declared."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+from portal.sessions import SignedIn
+from portal.state import portal
+from providers.organisations.models import MemberRole
+from providers.people.models import STAFF_KINDS, AuthorityRole, UserKind
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-View = TypeVar("View", bound=Callable[..., object])
 SAME_SITE = frozenset({"same-origin", "none"})
+# The argument of an address that names the organisation somebody acts for.
+ORGANISATION = "organisation"
+
+View = TypeVar("View", bound=Callable[..., object])
+csrf = CSRFProtect()
+
+
+class SignInClosed(Exception):
+    """Nobody can sign in: the installation lacks the secret or the address that it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may reach a view: `allows` is asked about those who have signed in; None needs no sign-in."""
+
+    name: str
+    allows: Callable[[SignedIn], bool] | None = None
+    of_member: bool = False
+    personal: bool = True
+
+
+def _of_kind(*kinds: UserKind) -> Callable[[SignedIn], bool]:
+    return lambda person: person.kind in kinds
+
+
+def _in_role(*roles: AuthorityRole) -> Callable[[SignedIn], bool]:
+    return lambda person: person.authority_role in roles
+
+
+def _organisation() -> str:
+    """Name the organisation in the address."""
+    return str((request.view_args or {})[ORGANISATION])
+
+
+def _owns(person: SignedIn) -> bool:
+    held = person.membership_in(_organisation())
+    return held is not None and held.role is MemberRole.OWNER
+
+
+PUBLIC = Access("public", personal=False)
+ANYBODY = Access("anybody")
+SIGNED_IN = Access("signed_in", _of_kind(*UserKind))
+CITIZEN = Access("citizen", _of_kind(UserKind.CITIZEN))
+STAFF = Access("staff", _of_kind(*STAFF_KINDS))
+PROVIDER = Access("provider", _of_kind(UserKind.PROVIDER))
+MEMBER = Access("member", _of_kind(UserKind.PROVIDER), of_member=True)
+OWNER = Access("owner", _owns, of_member=True)
+MUNICIPALITY = Access("municipality", _of_kind(UserKind.MUNICIPALITY))
+AUTHORITY = Access("authority", _in_role(*AuthorityRole))
+CASEWORKER = Access("caseworker", _in_role(AuthorityRole.CASEWORKER, AuthorityRole.LEAD))
+LEAD = Access("lead", _in_role(AuthorityRole.LEAD))
+AUDIT_READER = Access("audit_reader", _in_role(AuthorityRole.LEAD, AuthorityRole.AUDITOR))
+# The API's own guard reads the key (portal/api); a key is no cookie, so no other site can send it along.
+API_KEY = Access("api_key", personal=False)
 
 
 def public(view: View) -> View:
-    """Declare a view open to everybody."""
-    view.access = "public"  # type: ignore[attr-defined]
-    return view
+    """Declare a view open to everybody, without a session."""
+    return _declare(view, PUBLIC)
 
 
-def access_of(view: Callable[..., object] | None) -> str | None:
+def anybody(view: View) -> View:
+    """Declare a view open to everybody that knows its visitor: signing in, mailed links."""
+    return _declare(view, ANYBODY)
+
+
+def signed_in(view: View) -> View:
+    """Declare a view for whoever has signed in."""
+    return _declare(view, SIGNED_IN)
+
+
+def citizen(view: View) -> View:
+    """Declare a view for citizens."""
+    return _declare(view, CITIZEN)
+
+
+def staff(view: View) -> View:
+    """Declare a view for those who work: at a provider, a municipality or the authority."""
+    return _declare(view, STAFF)
+
+
+def provider(view: View) -> View:
+    """Declare a view for the staff of providers, whichever they act for."""
+    return _declare(view, PROVIDER)
+
+
+def member(view: View) -> View:
+    """Declare a view for owners and editors of the organisation in the address."""
+    return _declare(view, MEMBER)
+
+
+def owner(view: View) -> View:
+    """Declare a view for owners of the organisation in the address."""
+    return _declare(view, OWNER)
+
+
+def municipality(view: View) -> View:
+    """Declare a view for the caseworkers of a municipality."""
+    return _declare(view, MUNICIPALITY)
+
+
+def authority(view: View) -> View:
+    """Declare a view for everybody in the approval authority, auditors too: reading only."""
+    return _declare(view, AUTHORITY)
+
+
+def caseworker(view: View) -> View:
+    """Declare a view for caseworkers and leads of the approval authority."""
+    return _declare(view, CASEWORKER)
+
+
+def case_lead(view: View) -> View:
+    """Declare a view for leads of the approval authority."""
+    return _declare(view, LEAD)
+
+
+def audit_reader(view: View) -> View:
+    """Declare a view for leads and auditors."""
+    return _declare(view, AUDIT_READER)
+
+
+def api_key(view: View) -> View:
+    """Declare a view for systems that carry an organisation's key."""
+    return _declare(view, API_KEY)
+
+
+def access_of(view: Callable[..., object] | None) -> Access | None:
     """Tell what access a view declares, if any."""
     return getattr(view, "access", None)
 
 
 def init_access(app: Flask) -> None:
     """Guard every request."""
-    app.before_request(_refuse_undeclared_view)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked for below, where a view knows its visitor
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token lives as long as its session
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # _refuse_foreign_site asks more, of every request
+    csrf.init_app(app)
     app.before_request(_refuse_foreign_site)
+    app.before_request(_guard)
 
 
 def is_local_address(target: str) -> bool:
@@ -35,11 +165,15 @@ def is_local_address(target: str) -> bool:
     return target.isprintable() and not urlsplit(target).netloc
 
 
-def _refuse_undeclared_view() -> None:
-    if request.endpoint is None:
-        return
-    if access_of(current_app.view_functions.get(request.endpoint)) is None:
-        abort(403)
+def the_person() -> SignedIn:
+    """Give whoever is signed in; only for views that nobody else reaches."""
+    person: SignedIn = current_user._get_current_object()  # noqa: SLF001 - a proxy's own way to its object
+    return person
+
+
+def _declare(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
 
 
 def _refuse_foreign_site() -> None:
@@ -52,3 +186,41 @@ def _refuse_foreign_site() -> None:
             abort(403)
     elif request.headers.get("Origin") != request.host_url.rstrip("/"):
         abort(403)
+
+
+def _guard() -> ResponseReturnValue | None:
+    """Let a request through to its view, or not: the one place where rights are asked about."""
+    if request.endpoint is None:
+        return None
+    access = access_of(current_app.view_functions.get(request.endpoint))
+    if access is None:
+        abort(403)
+    if not access.personal:
+        return None
+    if not portal().settings.sign_in_is_open:
+        raise SignInClosed
+    if access.allows is not None:
+        if not current_user.is_authenticated:
+            return redirect(_sign_in_address(), 303)
+        _refuse_without_right(access)
+    if request.method not in SAFE_METHODS:
+        csrf.protect()
+    return None
+
+
+def _refuse_without_right(access: Access) -> None:
+    """Answer 403 to the wrong role, and 404 about an organisation that is somebody else's."""
+    person = the_person()
+    if access.of_member and person.kind is UserKind.PROVIDER and not person.membership_in(_organisation()):
+        abort(404)
+    if access.allows is None or not access.allows(person):
+        abort(403)
+
+
+def _sign_in_address() -> str:
+    """Lead to the sign-in page, and from there back to where somebody wanted to go."""
+    here = url_for("sign_in.sign_in")
+    if request.method not in SAFE_METHODS:
+        return here
+    wanted = request.script_root + request.full_path.rstrip("?")
+    return f"{here}?next={quote(wanted, safe='/')}"

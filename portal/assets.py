@@ -21,7 +21,16 @@ MANIFEST = "manifest.json"
 COMMAND = "flask --app wsgi assets build"
 STATIC_ADDRESS = "/static/"
 
-STYLES = ("site.css", "front.css", "search.css", "hits.css", "map.css", "listing.css", "print.css")
+STYLES = (
+    "site.css",
+    "front.css",
+    "search.css",
+    "hits.css",
+    "map.css",
+    "listing.css",
+    "workspace.css",
+    "print.css",
+)
 DESIGN_SYSTEM_STYLE = "dkfds/dist/css/dkfds.min.css"
 DESIGN_SYSTEM_ICONS = "dkfds/dist/img/svg-icons"
 HTMX = "htmx.org/dist/htmx.min.js"

@@ -1,8 +1,14 @@
 """The portal's settings: read once from the environment, each with its meaning in docs/operations.md."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32
+# Only for demonstrations, which hold nobody's facts and refuse to start beside a real setting.
+SECRET_OF_DEMONSTRATIONS = "everybody may know the secret of a demonstration"  # noqa: S105 - see above
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
 class SettingsError(Exception):
@@ -22,6 +28,19 @@ class Settings:
     authority_name: str
     contact_email: str
     log_level: str
+    address: str
+    proxies: int
+    mail_from: str
+    brokers_file: Path | None
+    secret_key: str = field(repr=False)
+    citizen_client_secret: str = field(repr=False)
+    staff_client_secret: str = field(repr=False)
+    smtp_url: str = field(repr=False)
+
+    @property
+    def sign_in_is_open(self) -> bool:
+        """Say whether people can sign in: that takes a secret, and an address for links to lead to."""
+        return bool(self.secret_key and self.address)
 
     @property
     def index_dir(self) -> Path:
@@ -32,17 +51,72 @@ class Settings:
 def settings_from(environ: Mapping[str, str]) -> Settings:
     """Read the settings from the environment; raise SettingsError where one is unusable."""
     data_dir = Path(environ.get("PORTAL_DATA_DIR") or "var").resolve()
+    demonstration = _yes_or_no(environ, "PORTAL_DEMONSTRATION")
+    if demonstration:
+        _refuse_beside_demonstration(environ)
+    port = _whole_number(environ, "PORT", default=8000, least=1, most=65535)
+    brokers = environ.get("PORTAL_BROKERS", "").strip()
     return Settings(
         data_dir=data_dir,
         database_url=_database_url(environ.get("DATABASE_URL") or "", data_dir),
-        port=_whole_number(environ, "PORT", default=8000, least=1, most=65535),
+        port=port,
         web_workers=_whole_number(environ, "WEB_WORKERS", default=2, least=1, most=64),
         page_cache_mb=_whole_number(environ, "PORTAL_PAGE_CACHE_MB", default=32, least=0, most=4096),
-        demonstration=_yes_or_no(environ, "PORTAL_DEMONSTRATION"),
+        demonstration=demonstration,
         authority_name=environ.get("PORTAL_AUTHORITY_NAME", "").strip(),
         contact_email=environ.get("PORTAL_CONTACT_EMAIL", "").strip(),
         log_level=_one_of(environ, "PORTAL_LOG_LEVEL", ("info", "debug", "warning", "error")),
+        address=f"http://127.0.0.1:{port}" if demonstration else _address(environ),
+        proxies=_whole_number(environ, "PORTAL_PROXIES", default=0, least=0, most=5),
+        mail_from=environ.get("PORTAL_MAIL_FROM", "").strip() or "portal@localhost",
+        brokers_file=Path(brokers).resolve() if brokers else None,
+        secret_key=_secret(environ) or (SECRET_OF_DEMONSTRATIONS if demonstration else ""),
+        citizen_client_secret=environ.get("PORTAL_CITIZEN_CLIENT_SECRET", ""),
+        staff_client_secret=environ.get("PORTAL_STAFF_CLIENT_SECRET", ""),
+        smtp_url=_smtp_url(environ),
     )
+
+
+def _refuse_beside_demonstration(environ: Mapping[str, str]) -> None:
+    """Stop a demonstration, in which anybody may sign in as anybody, from standing where real people go."""
+    for name in ("PORTAL_ADDRESS", "PORTAL_BROKERS", "PORTAL_SMTP_URL"):
+        if environ.get(name, "").strip():
+            raise SettingsError(
+                f"PORTAL_DEMONSTRATION=1 lets anybody sign in as invented people, so it can't stand beside "
+                f"{name}. Take one of the two away."
+            )
+
+
+def _address(environ: Mapping[str, str]) -> str:
+    """Read where people find the portal; mails and brokers lead back there, so it must be exact."""
+    text = environ.get("PORTAL_ADDRESS", "").strip().rstrip("/")
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if not (parts.scheme == "https" or local) or not parts.hostname or parts.path or parts.query:
+        raise SettingsError(
+            "PORTAL_ADDRESS must be where people find the portal, such as https://portal.example, "
+            f"with nothing after the host; http is only for this machine. It is {text!r}."
+        )
+    return text
+
+
+def _secret(environ: Mapping[str, str]) -> str:
+    text = environ.get("PORTAL_SECRET_KEY", "").strip()
+    if text and len(text) < SHORTEST_SECRET:
+        raise SettingsError(
+            f"PORTAL_SECRET_KEY must have {SHORTEST_SECRET} characters or more. "
+            "This makes one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return text
+
+
+def _smtp_url(environ: Mapping[str, str]) -> str:
+    text = environ.get("PORTAL_SMTP_URL", "").strip()
+    if text and (urlsplit(text).scheme not in MAIL_SCHEMES or not urlsplit(text).hostname):
+        raise SettingsError("PORTAL_SMTP_URL must be smtp://, smtp+starttls:// or smtps:// and a host.")
+    return text
 
 
 def _database_url(given: str, data_dir: Path) -> str:

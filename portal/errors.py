@@ -6,9 +6,13 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from matching.catalogue import CatalogueUnavailable
+from portal.access import SignInClosed
 from portal.locale import gettext as _
 
 log = structlog.get_logger("portal")
@@ -19,6 +23,11 @@ def init_errors(app: Flask) -> None:
     """Give every error its page."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CatalogueUnavailable, _unavailable)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(SignInClosed, _sign_in_closed)
+    app.register_error_handler(StaleDataError, _somebody_was_first)
+    for lost in (OperationalError, InterfaceError):
+        app.register_error_handler(lost, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -39,6 +48,41 @@ def _unavailable(error: CatalogueUnavailable) -> ResponseReturnValue:
     return _page(status), status, {"Retry-After": RETRY_AFTER_SECONDS}
 
 
+def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
+    """Answer a form without this session's token: most often somebody was signed out meanwhile."""
+    words = (
+        _("Formularen er for gammel"),
+        _("Du er måske blevet logget ud, mens siden stod åben. Intet er ændret."),
+        _("Gå tilbage, genindlæs siden, og send formularen igen."),
+    )
+    return _page_with(HTTPStatus.BAD_REQUEST, *words), HTTPStatus.BAD_REQUEST
+
+
+def _sign_in_closed(_error: SignInClosed) -> ResponseReturnValue:
+    words = (
+        _("Man kan ikke logge ind her endnu"),
+        _("Portalen er ikke sat op til, at man kan logge ind."),
+        _("Du kan stadig søge efter aktører og sammenligne dem."),
+    )
+    return _page_with(HTTPStatus.SERVICE_UNAVAILABLE, *words), HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _somebody_was_first(_error: StaleDataError) -> ResponseReturnValue:
+    return _page(HTTPStatus.CONFLICT), HTTPStatus.CONFLICT
+
+
+def _database_away(error: OperationalError | InterfaceError) -> ResponseReturnValue:
+    """Answer while the database is away, full or locked: nothing was kept, and it is worth trying again."""
+    log.error("database_unavailable", reason=type(error.orig).__name__)
+    words = (
+        _("Vi kan ikke gemme eller hente noget lige nu"),
+        _("Det, du sendte, er ikke gemt."),
+        _("Vent et øjeblik, gå tilbage, og prøv igen."),
+    )
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return _page_with(status, *words), status, {"Retry-After": RETRY_AFTER_SECONDS}
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
     frames = traceback.extract_tb(
         error.__traceback__
@@ -53,7 +97,10 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int) -> str:
-    title, text, advice = _words(status)
+    return _page_with(status, *_words(status))
+
+
+def _page_with(status: int, title: str, text: str, advice: str) -> str:
     return render_template("error.html", status=int(status), title=title, text=text, advice=advice)
 
 

@@ -10,6 +10,7 @@ from matching.catalogue import Catalogue, CatalogueHolder
 from portal.assets import Assets
 from portal.config import Settings
 from portal.database import Database
+from portal.keys import Keys
 from portal.page_cache import PageCache
 from providers.search.index import SearchIndex
 
@@ -23,6 +24,7 @@ class Portal:
 
     settings: Settings
     database: Database
+    keys: Keys | None
     holder: CatalogueHolder
     index: SearchIndex
     assets: Assets

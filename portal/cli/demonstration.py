@@ -15,6 +15,7 @@ from portal.demonstration.loading import (
     load_invented_actors,
     load_public_actors,
 )
+from portal.demonstration.people import has_people, load_people
 from portal.demonstration.register_file import SEED, register_lines, write_lines
 from portal.state import portal
 from providers.clock import danish_day
@@ -57,6 +58,7 @@ def load(listings: int) -> None:
             # Whoever else loads waits here, and then finds that it has been done.
             hold_catalogue(session)
             _load(session, listings)
+            _load_people(session)
     except (OperationalError, ProgrammingError) as error:
         reason = str(error.orig).strip()
         raise click.ClickException(
@@ -74,6 +76,12 @@ def write(file: TextIO, listings: int) -> None:
     """Write the invented actors to a register file, for looking at; - is standard output."""
     number = write_lines(file, register_lines(SEED, danish_day(portal().now()), listings))
     click.echo(f"{number} lines were written.", err=True)
+
+
+def _load_people(session: Session) -> None:
+    if not has_people(session):
+        number = load_people(session, portal().now())
+        click.echo(f"{number} invented people came in, as whom anybody can sign in.")
 
 
 def _load(session: Session, listings: int) -> None:

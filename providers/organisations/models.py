@@ -1,9 +1,9 @@
-"""An organisation and the four kinds it can be."""
+"""An organisation, the four kinds it can be, the people who act for it, and its keys to the API."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from providers.base import Base, UtcTime
@@ -57,3 +57,48 @@ class Organisation(Base):
         if self.kind == OrganisationKind.UNEMPLOYMENT_FUND:
             return f"unemployment_fund:{self.slug}"
         return f"cvr:{self.cvr}"
+
+
+class MemberRole(StrEnum):
+    """Say what a member may do: an owner also decides who the members are."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+
+
+class Membership(Base):
+    """That a user acts for an organisation, in a role, for a time; the role changes by a new row."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index(
+            "uq_membership_one_open",
+            "organisation_id",
+            "user_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("portal_user.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    begun_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class ApiKey(Base):
+    """A key with which an organisation's own system speaks to the API; kept as a hash."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_on: Mapped[date | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.access import public
 from tests.factories import register
 
 pytestmark = pytest.mark.sqlite_only
@@ -26,7 +27,7 @@ def made(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         calls.append("made")
         return view()
 
-    counting.access = "public"  # type: ignore[attr-defined]
+    public(counting)
     monkeypatch.setitem(app.view_functions, "search.search", counting)
     return calls
 

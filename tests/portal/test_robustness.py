@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+from portal.access import public
 from portal.index_repair import start_repair
 from portal.state import Portal
 from tests.factories import register
@@ -94,7 +95,7 @@ def test_an_unexpected_error_is_logged_by_place_and_never_by_words(
     def crash() -> str:
         raise RuntimeError("typed by a person: depression 010190-1234")
 
-    crash.access = "public"  # type: ignore[attr-defined]
+    public(crash)
     monkeypatch.setitem(app.view_functions, "search.search", crash)
     app.testing = False
     response = app.test_client().get("/search?q=depression")

@@ -20,6 +20,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 
 from portal import create_app
 from portal.config import Settings, settings_from
+from tests.support.people import Visitor
 from tests.support.processes import free_port, stop, tied_to_us
 from tests.support.source_tree import ROOT
 
@@ -30,7 +31,14 @@ SECONDS_TO_START = 60
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Give the settings of a portal whose data lies in the test's own folder."""
-    return settings_from({"PORTAL_DATA_DIR": str(tmp_path), "DATABASE_URL": database_url})
+    return settings_from(
+        {
+            "PORTAL_DATA_DIR": str(tmp_path),
+            "DATABASE_URL": database_url,
+            "PORTAL_ADDRESS": "http://localhost",
+            "PORTAL_SECRET_KEY": "a secret of the tests, long enough to be one",
+        }
+    )
 
 
 @pytest.fixture
@@ -46,6 +54,12 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Give someone who asks the portal for pages."""
     return app.test_client()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Give somebody with a browser, who can sign in and send forms."""
+    return Visitor(app)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""How people come in and go out: signing in, mailed links, second factors, sessions."""

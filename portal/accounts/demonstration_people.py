@@ -1,0 +1,91 @@
+"""The invented people of a demonstration, as whom anybody may sign in; there are none on a real portal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access import anybody, is_local_address, the_person
+from portal.accounts import people
+from portal.accounts.workspaces import home_of
+from portal.locale import gettext as _
+from portal.state import portal
+from providers.clock import danish_day
+from providers.organisations.members import memberships_of
+from providers.organisations.models import MemberRole
+from providers.people.models import AuthorityRole, SignInMethod, User, UserKind
+from providers.reference.queries import municipality_names
+
+pages = Blueprint("demonstration_people", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Somebody as whom a visitor can sign in."""
+
+    id: int
+    name: str
+    task: str
+
+
+def offered() -> tuple[Offered, ...]:
+    """List the invented people; none unless this is a demonstration."""
+    if not portal().settings.demonstration:
+        return ()
+    with portal().database.reading() as session:
+        found = _invented(session)
+        citizens = [user.id for user in found if user.kind == UserKind.CITIZEN]
+        return tuple(
+            Offered(user.id, user.name or _borger(citizens.index(user.id) + 1), _task(session, user))
+            for user in found
+        )
+
+
+@pages.post("/sign-in/demonstration")
+@anybody
+def sign_in() -> ResponseReturnValue:
+    """Sign in as an invented person, without any proof."""
+    if not portal().settings.demonstration:
+        abort(404)
+    number = request.form.get("user", "")
+    with portal().database.transaction() as session:
+        chosen = next((user for user in _invented(session) if str(user.id) == number), None)
+        if chosen is None:
+            abort(404)
+        people.sign_in(session, chosen, SignInMethod.DEMONSTRATION, portal().now())
+    target = request.form.get("next", "")
+    return redirect(target if is_local_address(target) else home_of(the_person()), 303)
+
+
+def _invented(session: Session) -> Sequence[User]:
+    wanted = select(User).where(User.simulated, User.disabled_at.is_(None))
+    return session.scalars(wanted.order_by(User.id)).all()
+
+
+def _borger(number: int) -> str:
+    return _("Borger %(number)s", number=number)
+
+
+def _task(session: Session, user: User) -> str:
+    """Say what somebody is in the demonstration, so that a visitor knows whom to choose."""
+    if user.kind == UserKind.CITIZEN:
+        return _("søger hjælp til at komme i job")
+    if user.kind == UserKind.MUNICIPALITY:
+        names = municipality_names(danish_day(portal().now()))
+        return _("sagsbehandler i %(name)s Kommune", name=names.get(user.municipality_code or "", ""))
+    if user.kind == UserKind.AUTHORITY:
+        return {
+            AuthorityRole.CASEWORKER: _("sagsbehandler i myndigheden"),
+            AuthorityRole.LEAD: _("leder i myndigheden"),
+            AuthorityRole.AUDITOR: _("revisor i myndigheden: ser alt, ændrer intet"),
+        }[AuthorityRole(user.authority_role or "")]
+    held = [
+        _("ejer hos %(name)s", name=organisation.name)
+        if membership.role == MemberRole.OWNER
+        else _("redaktør hos %(name)s", name=organisation.name)
+        for membership, organisation in memberships_of(session, user.id)
+    ]
+    return ", ".join(held) or _("medarbejder uden aktør")

@@ -1,0 +1,1 @@
+"""What other systems can ask for and change, with a key."""

@@ -1,0 +1,1 @@
+"""Pages for those who approve, supervise and guide: the authority, and the municipalities' caseworkers."""

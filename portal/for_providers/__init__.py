@@ -1,0 +1,1 @@
+"""The office of those who help: pages for the staff of providers."""
