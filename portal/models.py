@@ -7,9 +7,11 @@ from providers.audit import models as audit
 from providers.base import Base
 from providers.listings import models as listings
 from providers.organisations import models as organisations
+from providers.outbox import models as outbox
+from providers.people import models as people
 
 # A subject's tables are known once its models are imported; a new subject is added here.
-SUBJECTS = (audit, organisations, approval, listings)
+SUBJECTS = (audit, outbox, people, organisations, approval, listings)
 
 
 def all_tables() -> MetaData:
