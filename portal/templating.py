@@ -29,7 +29,8 @@ def templates_version(assets: Assets, settings: Settings) -> str:
         for path in sorted(HERE.glob(pattern)):
             made_from.update(path.read_bytes())
     made_from.update(assets.version.encode())
-    made_from.update(f"{settings.authority_name} {settings.contact_email}".encode())
+    shown = (settings.authority_name, settings.contact_email, settings.sign_in_is_open)
+    made_from.update(repr(shown).encode())
     return made_from.hexdigest()
 
 
@@ -47,6 +48,7 @@ def _context() -> dict[str, Any]:
         "stale": held is not None and held.stale,
         "endpoint": request.endpoint or "",
         "authority_name": state.settings.authority_name,
+        "sign_in_is_open": state.settings.sign_in_is_open,
         "format_date": lambda day: format_day(day, language),
         "format_number": lambda number: format_number(number, language),
     }

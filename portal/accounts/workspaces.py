@@ -10,6 +10,7 @@ from portal.locale import gettext as _
 from portal.sessions import Member, SignedIn
 from portal.state import portal
 from providers.clock import danish_day
+from providers.organisations.models import MemberRole
 from providers.people.models import AuthorityRole, UserKind
 from providers.reference.queries import municipality_names
 
@@ -96,8 +97,9 @@ def _provider(person: SignedIn) -> Workspace:
         places += [
             _place("office.organisation", _("Aktøren"), organisation=here.slug),
             _place("team.team", _("Medarbejdere"), organisation=here.slug),
-            _place("keys.keys", _("Nøgler til API"), organisation=here.slug),
         ]
+        if here.role is MemberRole.OWNER:
+            places.append(_place("keys.keys", _("Nøgler til API"), organisation=here.slug))
     places.append(_place("account.overview", _("Log ind og sikkerhed")))
     who = _("Du er logget ind som %(name)s.", name=person.name)
     return Workspace(here.name if here else _("Aktørens side"), who, tuple(places))

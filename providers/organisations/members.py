@@ -10,7 +10,7 @@ from providers.audit.commands import record
 from providers.audit.models import Actor
 from providers.organisations.models import MemberRole, Membership, Organisation
 from providers.people.models import SessionEnd, User, UserKind
-from providers.people.sessions import end_all
+from providers.people.sessions import end_all, hold_all
 
 
 class MembershipNotPossible(Exception):
@@ -65,7 +65,7 @@ def add(
     session: Session, organisation: Organisation, user: User, role: MemberRole, *, by: Actor, at: datetime
 ) -> Membership:
     """Make somebody a member."""
-    hold(session, organisation.id)
+    hold(session, organisation.id, user.id)
     if user.kind != UserKind.PROVIDER:
         raise MembershipNotPossible("not_staff_of_a_provider")
     if find_member(session, organisation.id, user.id) is not None:
@@ -90,7 +90,10 @@ def change_role(
     session: Session, membership: Membership, role: MemberRole, *, by: Actor, at: datetime
 ) -> Membership:
     """Give a member another role: the old membership ends and a new one begins."""
-    hold(session, membership.organisation_id)
+    hold(session, membership.organisation_id, membership.user_id)
+    session.refresh(membership)  # somebody else may have had their turn while we waited
+    if membership.ended_at is not None:
+        raise MembershipNotPossible("member_no_more")
     if membership.role == role:
         return membership
     _keep_an_owner(session, membership)
@@ -109,7 +112,8 @@ def change_role(
 
 def remove(session: Session, membership: Membership, *, by: Actor, at: datetime) -> None:
     """Let a member go, at once and everywhere."""
-    hold(session, membership.organisation_id)
+    hold(session, membership.organisation_id, membership.user_id)
+    session.refresh(membership)  # as above
     if membership.ended_at is not None:
         return
     _keep_an_owner(session, membership)
@@ -127,9 +131,10 @@ def state_of_membership(membership: Membership) -> dict[str, str | int | bool | 
     }
 
 
-def hold(session: Session, organisation_id: int) -> None:
-    """Make others who would change the same organisation's members wait, so that an owner is always left."""
+def hold(session: Session, organisation_id: int, user_id: int) -> None:
+    """Make others who would change the same members wait, so that an owner is always left."""
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    hold_all(session, user_id)
 
 
 def _end(session: Session, membership: Membership, by: Actor, at: datetime) -> None:

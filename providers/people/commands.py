@@ -10,7 +10,7 @@ from providers.audit.models import Actor
 from providers.people.models import AuthorityRole, Identity, SessionEnd, User, UserKind
 from providers.people.queries import find_user_by_email
 from providers.people.rules import LONGEST_NAME, is_email, state_of, tidy_email
-from providers.people.sessions import end_all
+from providers.people.sessions import end_all, hold_all
 
 
 class UserNotPossible(Exception):
@@ -132,6 +132,7 @@ class _Change:
 
 
 def _change(session: Session, user: User, change: _Change, **values: object) -> None:
+    hold_all(session, user.id)
     before = state_of(user)
     for name, value in values.items():
         setattr(user, name, value)

@@ -1,5 +1,6 @@
 """Begin, note and end the sessions of those who are signed in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -73,12 +74,21 @@ def end(session: Session, login: LoginSession, because: SessionEnd, *, by: Actor
     )
 
 
+def hold_all(session: Session, user_id: int) -> Sequence[LoginSession]:
+    """Give a user's sessions that have not been ended, held until the transaction ends.
+
+    Whoever changes rights calls it before anything is recorded: the trail's end is the last thing to wait
+    for, so that nobody who holds a session and waits for the trail is waited for in turn.
+    """
+    wanted = select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
+    return session.scalars(wanted.order_by(LoginSession.id).with_for_update()).all()
+
+
 def end_all(
     session: Session, user_id: int, because: SessionEnd, *, by: Actor, at: datetime, but: int | None = None
 ) -> int:
     """End all of a user's sessions, or all but one; give how many there were."""
-    wanted = select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
-    logins = [login for login in session.scalars(wanted.order_by(LoginSession.id)) if login.id != but]
+    logins = [login for login in hold_all(session, user_id) if login.id != but]
     for login in logins:
         end(session, login, because, by=by, at=at)
     return len(logins)

@@ -53,3 +53,53 @@ def test_an_unusable_setting_is_named(name: str, value: str) -> None:
 def test_a_data_folder_with_a_space_or_a_per_cent_sign_still_opens(tmp_path: Path) -> None:
     folder = tmp_path / "100 % data"
     assert settings_from({"PORTAL_DATA_DIR": str(folder)}).database_url.endswith("100 % data/portal.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_ADDRESS", "portal.example"),
+        ("PORTAL_ADDRESS", "http://portal.example"),
+        ("PORTAL_ADDRESS", "https://portal.example/sub"),
+        ("PORTAL_ADDRESS", "https://"),
+        ("PORTAL_SECRET_KEY", "short"),
+        ("PORTAL_SMTP_URL", "mail.example:25"),
+        ("PORTAL_SMTP_URL", "http://mail.example"),
+        ("PORTAL_PROXIES", "many"),
+    ],
+)
+def test_an_unusable_setting_of_signing_in_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings_from({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_ADDRESS", "https://portal.example"),
+        ("PORTAL_BROKERS", "/etc/portal/brokers.toml"),
+        ("PORTAL_SMTP_URL", "smtp://mail.example"),
+    ],
+)
+def test_a_demonstration_refuses_to_stand_where_real_people_go(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"PORTAL_DEMONSTRATION.*{name}"):
+        settings_from({"PORTAL_DEMONSTRATION": "1", name: value})
+
+
+def test_without_a_secret_nobody_can_sign_in_and_there_is_no_default_for_one() -> None:
+    assert settings_from({"PORTAL_ADDRESS": "https://portal.example"}).secret_key == ""
+    assert not settings_from({"PORTAL_ADDRESS": "https://portal.example"}).sign_in_is_open
+    assert not settings_from({"PORTAL_SECRET_KEY": "x" * 32}).sign_in_is_open
+    both = {"PORTAL_ADDRESS": "https://portal.example", "PORTAL_SECRET_KEY": "x" * 32}
+    assert settings_from(both).sign_in_is_open
+    assert settings_from({"PORTAL_DEMONSTRATION": "1"}).sign_in_is_open
+
+
+def test_settings_never_show_their_secrets() -> None:
+    secrets = {
+        "PORTAL_SECRET_KEY": "secret-one-that-is-long-enough-to-be-one",
+        "PORTAL_CITIZEN_CLIENT_SECRET": "secret-two",
+        "PORTAL_STAFF_CLIENT_SECRET": "secret-three",
+        "PORTAL_SMTP_URL": "smtp://user:secret-four@mail.example",
+    }
+    assert "secret-" not in repr(settings_from(secrets))
