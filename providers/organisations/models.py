@@ -1,4 +1,4 @@
-"""An organisation, the four kinds it can be, the people who act for it, and its keys to the API."""
+"""An organisation, the four kinds it can be, the people who act for it, its keys to the API and their use."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,3 +102,13 @@ class ApiKey(Base):
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     used_on: Mapped[date | None]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class ApiUse(Base):
+    """How often a key, or an address without one, has asked the API in the latest minute it asked at all."""
+
+    __tablename__ = "api_use"
+
+    caller_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    minute_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    requests: Mapped[int]
