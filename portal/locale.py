@@ -12,6 +12,7 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
+from jinja2 import Environment
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 NATIONAL_LANGUAGE = "da"
@@ -46,8 +47,13 @@ class LanguagePrefix:
 def init_locale(app: Flask) -> None:
     """Take the language from the address, and let templates translate their texts into it."""
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(_in_reader_s_language, _counted, newstyle=True)  # type: ignore[attr-defined]
+    let_translate(app.jinja_env)
+
+
+def let_translate(templates: Environment) -> None:
+    """Let templates translate their texts into the language that is being spoken."""
+    templates.add_extension("jinja2.ext.i18n")
+    templates.install_gettext_callables(_in_reader_s_language, _counted, newstyle=True)  # type: ignore[attr-defined]
 
 
 def gettext(text: str, /, **values: object) -> str:

@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ["tests.support.databases", "tests.support.portals", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.portals",
+    "tests.support.browser",
+    "tests.support.mail_server",
+]
 
 MARKED_BY_FIXTURE = {"chromium": "browser", "postgresql_cluster": "postgresql"}
 

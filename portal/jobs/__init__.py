@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from portal.jobs.schedule import Daily, Job
 from portal.state import Portal
-from providers.outbox.commands import empty_done
+from providers.outbox.commands import empty_old
 
 # Long enough to answer somebody who asks whether a mail was sent; what it said is then nobody's business.
 DAYS_TO_KEEP_MAILS = 30
@@ -16,7 +16,7 @@ DAYS_TO_KEEP_MAILS = 30
 
 def _clean_outbox(state: Portal, now: datetime) -> None:
     with state.database.transaction() as session:
-        empty_done(session, before=now - timedelta(days=DAYS_TO_KEEP_MAILS))
+        empty_old(session, before=now - timedelta(days=DAYS_TO_KEEP_MAILS))
 
 
 JOBS = (Job("outbox.cleanup", Daily(time(3, 20)), _clean_outbox),)

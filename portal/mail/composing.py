@@ -8,15 +8,16 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.locale import gettext as _
-from portal.locale import speaking
+from portal.locale import let_translate, speaking
 from portal.mail import LINK_ID
 from providers.outbox.models import OutboxMessage
 from providers.people.models import User
@@ -24,6 +25,7 @@ from providers.people.models import User
 # Makes the address that a one-time link has now; None when it has been used, withdrawn or has run out.
 LinkMaker = Callable[[Session, int], str | None]
 
+TEMPLATES = Path(__file__).parents[1] / "templates"
 LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
@@ -42,20 +44,27 @@ class Mail:
     content: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
 class Writer:
     """What every mail is written with."""
 
-    settings: Settings
-    templates: Environment
-    make_link: LinkMaker
+    def __init__(self, settings: Settings, make_link: LinkMaker) -> None:
+        """Take what is known about the portal, and a way to make links."""
+        self._settings = settings
+        self._make_link = make_link
+        self._templates = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            autoescape=False,  # noqa: S701 - a mail is plain text, in which nothing is markup
+        )
+        let_translate(self._templates)
 
     def write(self, session: Session, asked: OutboxMessage, at: datetime) -> Mail | None:
         """Write a mail, or nothing when its reader is gone or its link is of no use any more."""
         recipient = _address_of(session, asked)
         values = {name: one_line(value) for name, value in asked.payload["values"].items()}
         if LINK_ID in values:
-            link = self.make_link(session, int(values.pop(LINK_ID)))
+            link = self._make_link(session, int(values.pop(LINK_ID)))
             if link is None:
                 return None
             values["link"] = link
@@ -65,13 +74,13 @@ class Writer:
             return self._written(asked, usable_address(recipient), values, at)
 
     def _written(self, asked: OutboxMessage, recipient: str, values: dict[str, str], at: datetime) -> Mail:
-        text = self.templates.get_template(f"mail/{asked.payload['template']}.txt").render(
+        text = self._templates.get_template(f"mail/{asked.payload['template']}.txt").render(
             **values,
-            site_address=self.settings.address,
-            authority_name=self.settings.authority_name,
+            site_address=self._settings.address,
+            authority_name=self._settings.authority_name,
         )
         subject, _newline, body = text.partition("\n")
-        name, sender = parseaddr(self.settings.mail_from)
+        name, sender = parseaddr(self._settings.mail_from)
         message = EmailMessage(policy=policy.SMTP)
         message["From"] = Address(name or _("Find hjælp til job"), addr_spec=sender)
         message["To"] = Address(addr_spec=recipient)
@@ -84,7 +93,7 @@ class Writer:
 
     def _message_id(self, asked: OutboxMessage, sender: str) -> str:
         """Name the mail the same on every try, so that a receiver can see that it has it already."""
-        host = urlsplit(self.settings.address).hostname or sender.rpartition("@")[2]
+        host = urlsplit(self._settings.address).hostname or sender.rpartition("@")[2]
         return f"<{asked.id}.{int(asked.created_at.timestamp())}@{host}>"
 
 

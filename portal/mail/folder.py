@@ -51,10 +51,10 @@ def mails_folder(settings: Settings) -> Path:
     return settings.data_dir / "mails"
 
 
-def list_mails(folder: Path) -> list[WrittenMail]:
+def list_mails(folder: Path, limit: int) -> list[WrittenMail]:
     """List the mails that were written, newest first."""
     numbers = (int(path.stem) for path in folder.glob(f"*{ENDING}") if path.stem.isdecimal())
-    found = (find_mail(folder, number) for number in sorted(numbers, reverse=True))
+    found = (find_mail(folder, number) for number in sorted(numbers, reverse=True)[:limit])
     return [mail for mail in found if mail is not None]
 
 
@@ -62,7 +62,7 @@ def find_mail(folder: Path, number: int) -> WrittenMail | None:
     """Find the mail with a number."""
     try:
         content = _path(folder, number).read_bytes()
-    except FileNotFoundError:
+    except OSError:  # no such mail, or no number that a file could have
         return None
     message = message_from_bytes(content, EmailMessage, policy=policy.default)
     return WrittenMail(
@@ -70,7 +70,7 @@ def find_mail(folder: Path, number: int) -> WrittenMail | None:
         recipient=message["To"],
         subject=message["Subject"],
         at=message["Date"].datetime,
-        text=message.get_content(),
+        text=message.get_content().replace("\r\n", "\n"),
     )
 
 

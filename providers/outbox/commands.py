@@ -4,14 +4,16 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, select, update
+from sqlalchemy import String, cast, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from providers.audit.commands import record
+from providers.audit.models import Actor
 from providers.base import Base
-from providers.outbox.models import HELD, MessageState, OutboxMessage
-from providers.outbox.queries import is_due, is_forsaken
-from providers.outbox.rules import next_try, require_move
+from providers.outbox.models import HELD, NEED_A_PERSON, MessageState, OutboxMessage
+from providers.outbox.queries import get_message, is_due, is_forsaken
+from providers.outbox.rules import MoveNotAllowed, next_try, require_move
 
 Insert = sqlite.Insert | postgresql.Insert
 INSERT: dict[str, Callable[[type[Base]], Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -105,11 +107,36 @@ def doubt_forsaken(session: Session, *, at: datetime) -> list[OutboxMessage]:
     return [doubt(session, message, error="worker_died") for message in found]
 
 
-def empty_done(session: Session, *, before: datetime) -> int:
-    """Empty what was done before a moment of what it said, and count how many; that it was done stays."""
+def resend(session: Session, message_id: int, *, by: Actor, at: datetime) -> OutboxMessage:
+    """Let a message that failed or is uncertain be tried anew, as if it had just been put."""
+    message = get_message(session, message_id)
+    before = message.state
+    if message.state not in NEED_A_PERSON:
+        raise MoveNotAllowed(
+            f"Message {message_id} is {before}; only what failed or is uncertain is sent again."
+        )
+    if not message.payload:
+        raise MoveNotAllowed(f"Message {message_id} is so old that what it said has been erased.")
+    standing = _move(session, message, MessageState.WAITING, due_at=at, attempts=0)
+    record(
+        session,
+        by,
+        "mail.resent",
+        "outbox_message",
+        message_id,
+        before={"state": before},
+        after={"state": standing.state},
+        at=at,
+    )
+    return standing
+
+
+def empty_old(session: Session, *, before: datetime) -> int:
+    """Empty what came to its end before a moment of what it said, and count how many; that it was stays."""
+    ended_at = func.coalesce(OutboxMessage.done_at, OutboxMessage.due_at)
     old = update(OutboxMessage).where(
-        OutboxMessage.state == MessageState.DONE,
-        OutboxMessage.done_at < before,
+        OutboxMessage.state.in_((MessageState.DONE, *NEED_A_PERSON)),
+        ended_at < before,
         cast(OutboxMessage.payload, String) != "{}",
     )
     return len(session.scalars(old.values(payload={}).returning(OutboxMessage.id)).all())

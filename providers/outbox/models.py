@@ -23,6 +23,8 @@ class MessageState(StrEnum):
 
 # In these a worker holds the message, until a moment after which another one may look after it.
 HELD = frozenset({MessageState.CLAIMED, MessageState.HANDING_OVER})
+# Nothing goes on by itself from here; whoever runs the portal decides.
+NEED_A_PERSON = (MessageState.FAILED, MessageState.UNCERTAIN)
 
 
 class OutboxMessage(Base):

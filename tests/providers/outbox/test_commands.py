@@ -6,11 +6,14 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.database import Database
+from providers.audit.models import OPERATOR, AuditEvent
 from providers.outbox import commands, queries
 from providers.outbox.models import MessageState, OutboxMessage
+from providers.outbox.rules import MoveNotAllowed
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 UNTIL = AT + timedelta(minutes=2)
@@ -129,13 +132,49 @@ def test_what_was_done_long_ago_says_nothing_any_more(session: Session) -> None:
     put(session, 1, key="once")
     done = commands.finish(session, claim(session), at=AT)
     put(session, 2)
-    assert commands.empty_done(session, before=AT) == 0
-    assert commands.empty_done(session, before=LATER) == 1
-    assert commands.empty_done(session, before=LATER) == 0
+    assert commands.empty_old(session, before=AT) == 0
+    assert commands.empty_old(session, before=LATER) == 1
+    assert commands.empty_old(session, before=LATER) == 0
     session.refresh(done)
     assert (done.payload, done.state) == ({}, "done")
     assert commands.put(session, "mail", {}, at=AT, key="once") is None
     assert claim(session).payload == {"number": 2}
+
+
+@pytest.mark.parametrize("end", ["failed", "uncertain"])
+def test_what_failed_or_is_uncertain_is_sent_again_when_a_person_says_so(session: Session, end: str) -> None:
+    put(session)
+    held = claim(session)
+    if end == "failed":
+        commands.give_up(session, held, error="smtp_550")
+    else:
+        commands.doubt(session, commands.hand_over(session, held, until=UNTIL), error="TimeoutError")
+    again = commands.resend(session, held.id, by=OPERATOR, at=LATER)
+    assert (again.state, again.attempts, again.due_at) == ("waiting", 0, LATER)
+    event = session.scalars(select(AuditEvent)).one()
+    assert (event.action, event.object_type, event.object_id) == (
+        "mail.resent",
+        "outbox_message",
+        str(held.id),
+    )
+    assert (event.before, event.after) == ({"state": end}, {"state": "waiting"})
+
+
+def test_what_waits_or_is_done_is_not_sent_again(session: Session) -> None:
+    message = put(session)
+    with pytest.raises(MoveNotAllowed, match="is waiting"):
+        commands.resend(session, message.id, by=OPERATOR, at=AT)
+    commands.finish(session, claim(session), at=AT)
+    with pytest.raises(MoveNotAllowed, match="is done"):
+        commands.resend(session, message.id, by=OPERATOR, at=AT)
+
+
+def test_what_failed_long_ago_says_nothing_any_more_and_cannot_be_sent_again(session: Session) -> None:
+    message = put(session)
+    commands.give_up(session, claim(session), error="smtp_550")
+    assert commands.empty_old(session, before=LATER) == 1
+    with pytest.raises(MoveNotAllowed, match="erased"):
+        commands.resend(session, message.id, by=OPERATOR, at=LATER)
 
 
 def test_a_message_that_nobody_put_is_not_found(session: Session) -> None:
