@@ -22,6 +22,11 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
+# The trail keeps the numbers of rows that are gone, so SQLite must not give them to new rows;
+# PostgreSQL never does.
+NUMBERS_ARE_GIVEN_ONCE = {"sqlite_autoincrement": True}
+
+
 class UtcTime(TypeDecorator[datetime]):
     """Store a moment as UTC and give it back aware, also from SQLite, which keeps no zone."""
 

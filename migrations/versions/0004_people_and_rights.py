@@ -70,6 +70,7 @@ def _make_portal_user() -> None:
             "(kind = 'citizen') = (name IS NULL) AND (kind = 'citizen') = (email IS NULL)",
             name=op.f("ck_portal_user_only_staff_have_name_and_email"),
         ),
+        sqlite_autoincrement=True,  # the trail keeps the numbers of rows that are gone
     )
 
 
@@ -84,6 +85,7 @@ def _make_ways_to_sign_in() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
         _refers("identity", "user_id", "portal_user"),
         sa.UniqueConstraint("broker", "subject_hash", name=op.f("uq_identity_broker")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_identity_user_id"), "identity", ["user_id"])
     op.create_table(
@@ -129,6 +131,7 @@ def _make_one_time_link() -> None:
         sa.Column("withdrawn_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
         _refers("one_time_link", "user_id", "portal_user"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_one_time_link_user_id"), "one_time_link", ["user_id"])
 
@@ -152,6 +155,7 @@ def _make_login_session() -> None:
         sa.CheckConstraint(
             "(ended_at IS NULL) = (ended_because IS NULL)", name=op.f("ck_login_session_end_has_a_reason")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_login_session_user_id"), "login_session", ["user_id"])
 
@@ -194,6 +198,7 @@ def _make_look() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
         _refers("look", "citizen_id", "portal_user"),
         _refers("look", "viewer_id", "portal_user"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_look_citizen_id"), "look", ["citizen_id"])
     op.create_index(op.f("ix_look_viewer_id"), "look", ["viewer_id"])
@@ -211,6 +216,7 @@ def _make_membership() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
         _refers("membership", "organisation_id", "organisation"),
         _refers("membership", "user_id", "portal_user"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_membership_organisation_id"), "membership", ["organisation_id"])
     op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"])

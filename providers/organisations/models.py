@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from providers.base import Base, UtcTime
+from providers.base import NUMBERS_ARE_GIVEN_ONCE, Base, UtcTime
 
 
 class OrganisationKind(StrEnum):
@@ -79,6 +79,7 @@ class Membership(Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        NUMBERS_ARE_GIVEN_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from providers.base import Base, UtcTime
+from providers.base import NUMBERS_ARE_GIVEN_ONCE, Base, UtcTime
 
 
 class UserKind(StrEnum):
@@ -79,6 +79,7 @@ class User(Base):
             "(kind = 'citizen') = (name IS NULL) AND (kind = 'citizen') = (email IS NULL)",
             name="only_staff_have_name_and_email",
         ),
+        NUMBERS_ARE_GIVEN_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,7 +102,7 @@ class Identity(Base):
     """A user at a broker: the broker's subject is kept as a keyed hash only."""
 
     __tablename__ = "identity"
-    __table_args__ = (UniqueConstraint("broker", "subject_hash"),)
+    __table_args__ = (UniqueConstraint("broker", "subject_hash"), NUMBERS_ARE_GIVEN_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("portal_user.id"), index=True)
@@ -147,6 +148,7 @@ class OneTimeLink(Base):
     """A mailed link that works once; the token is computed from the row and a key, and stored nowhere."""
 
     __tablename__ = "one_time_link"
+    __table_args__ = NUMBERS_ARE_GIVEN_ONCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("portal_user.id"), index=True)
@@ -164,6 +166,7 @@ class LoginSession(Base):
     __tablename__ = "login_session"
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="end_has_a_reason"),
+        NUMBERS_ARE_GIVEN_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -207,6 +210,7 @@ class Look(Base):
     """That a member of staff has looked at a citizen's facts: who, whom, when and why."""
 
     __tablename__ = "look"
+    __table_args__ = NUMBERS_ARE_GIVEN_ONCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     citizen_id: Mapped[int] = mapped_column(ForeignKey("portal_user.id"), index=True)
