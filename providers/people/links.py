@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from providers.audit.commands import record
@@ -14,9 +14,10 @@ from providers.people.rules import LIFETIME, is_open, state_of_link
 class LinkNotUsable(Exception):
     """A mailed link does not work (any more); `fact` is unknown, used, withdrawn, expired or disabled."""
 
-    def __init__(self, fact: str) -> None:
+    def __init__(self, fact: str, purpose: str | None = None) -> None:
         super().__init__(f"The link is {fact}.")
         self.fact = fact
+        self.purpose = purpose
 
 
 def issue(
@@ -35,7 +36,8 @@ def issue(
 
 def withdraw_open(session: Session, user_id: int, purpose: LinkPurpose, *, by: Actor, at: datetime) -> None:
     """Make a user's unused links of a purpose stop working."""
-    for link in session.scalars(_unused(user_id, purpose)):
+    # All of them are held before anything is recorded: see sessions.hold_all.
+    for link in session.scalars(_unused(user_id, purpose).with_for_update()).all():
         before = state_of_link(link)
         link.withdrawn_at = at
         session.flush()
@@ -58,20 +60,13 @@ def open_invitation(session: Session, user_id: int, at: datetime) -> OneTimeLink
 
 def get_usable(session: Session, link_id: int, at: datetime) -> tuple[OneTimeLink, User]:
     """Give a link that works and whom it is for, held until the transaction ends; raise LinkNotUsable."""
-    link = session.scalars(
-        select(OneTimeLink).where(OneTimeLink.id == link_id).with_for_update()
-    ).one_or_none()
+    link = session.get(OneTimeLink, link_id, with_for_update=True, populate_existing=True)
     if link is None:
         raise LinkNotUsable("unknown")
     user = session.get_one(User, link.user_id)
-    if user.disabled_at is not None:
-        raise LinkNotUsable("disabled")
-    if link.used_at is not None:
-        raise LinkNotUsable("used")
-    if link.withdrawn_at is not None:
-        raise LinkNotUsable("withdrawn")
-    if not is_open(link, at):
-        raise LinkNotUsable("expired")
+    fact = _why_not(link, user, at)
+    if fact is not None:
+        raise LinkNotUsable(fact, link.purpose)
     return link, user
 
 
@@ -82,6 +77,23 @@ def use(session: Session, link: OneTimeLink, *, at: datetime) -> None:
     session.flush()
     by = person(link.user_id)
     record(session, by, "link.used", "link", link.id, before=before, after=state_of_link(link), at=at)
+
+
+def count_issued(session: Session, user_id: int, purpose: LinkPurpose, since: datetime) -> int:
+    """Count the links of a purpose that a user has been sent since a moment."""
+    wanted = select(func.count()).where(OneTimeLink.user_id == user_id, OneTimeLink.purpose == purpose)
+    return session.scalar(wanted.where(OneTimeLink.created_at > since)) or 0
+
+
+def _why_not(link: OneTimeLink, user: User, at: datetime) -> str | None:
+    """Say why a link does not work, or nothing."""
+    if user.disabled_at is not None:
+        return "disabled"
+    if link.used_at is not None:
+        return "used"
+    if link.withdrawn_at is not None:
+        return "withdrawn"
+    return None if is_open(link, at) else "expired"
 
 
 def _unused(user_id: int, purpose: LinkPurpose) -> Select[OneTimeLink]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from providers.people.models import CitizenProfile, Identity, LoginSession, User
@@ -38,6 +38,11 @@ def find_user_by_identity(session: Session, broker: str, subject_hash: str) -> U
     return session.scalars(
         wanted.where(Identity.broker == broker, Identity.subject_hash == subject_hash)
     ).one_or_none()
+
+
+def has_identity(session: Session, user_id: int) -> bool:
+    """Say whether a user signs in through a broker."""
+    return bool(session.scalar(select(exists().where(Identity.user_id == user_id))))
 
 
 def find_live_session(session: Session, token_hash: str, at: datetime) -> tuple[LoginSession, User] | None:

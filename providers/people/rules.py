@@ -60,6 +60,7 @@ def is_email(text: str) -> bool:
     """Say whether a text can be a mail address: one @, a dot after it, no spaces or control characters."""
     return (
         len(text) <= LONGEST_EMAIL
+        and text.isprintable()
         and re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s.]+(\.[^@\s.]+)+", text) is not None
     )
 

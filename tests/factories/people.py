@@ -1,17 +1,19 @@
 """People for tests: some of every kind, each number another person."""
 
+import secrets
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from providers.audit.models import OPERATOR
+from providers.audit.models import OPERATOR, person
 from providers.organisations import members
 from providers.organisations.models import MemberRole, Organisation
-from providers.people import commands
-from providers.people.models import AuthorityRole, CitizenProfile, User, UserKind
+from providers.people import commands, passwords, sessions
+from providers.people.models import AuthorityRole, CitizenProfile, LoginSession, SignInMethod, User, UserKind
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 AARHUS = "751"
+PASSWORD = "fire ord efter hinanden"
 
 
 def make_citizen(session: Session, municipality: str | None = None, *, at: datetime = AT) -> User:
@@ -80,3 +82,16 @@ def make_municipality_user(
         at=at,
         municipality_code=code,
     )
+
+
+def begin_session(session: Session, user: User, *, at: datetime = AT) -> LoginSession:
+    """Sign somebody in somewhere, without a browser."""
+    token_hash = secrets.token_hex(32)
+    return sessions.begin(
+        session, user, token_hash=token_hash, method=SignInMethod.PASSWORD, device="Firefox, Linux", at=at
+    )
+
+
+def give_password(session: Session, user: User, password: str = PASSWORD, *, at: datetime = AT) -> None:
+    """Let somebody sign in with a password."""
+    passwords.set_password(session, user, passwords.hash_of(password), by=person(user.id), at=at)
