@@ -35,7 +35,9 @@ run: port-is-free install  ## start a complete portal with demonstration data on
 	@$(BIN)/flask database upgrade
 	@$(BIN)/flask demonstration load
 	@$(BIN)/flask index update
-	@exec $(BIN)/gunicorn -c python:portal.gunicorn_settings wsgi:app
+	@# The worker ends with gunicorn, whatever ends that, and is started again when something else ends it.
+	@(while kill -0 $$$$ 2>/dev/null && ! $(BIN)/flask jobs work --until-gone $$$$; do sleep 1; done) & \
+	    exec $(BIN)/gunicorn -c python:portal.gunicorn_settings wsgi:app
 
 test: system-packages $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## check, then run every test, also in a browser and on PostgreSQL
 	@$(MAKE) check

@@ -43,13 +43,17 @@ class Received:
 
 @dataclass
 class MailServer:
-    """What has arrived, and how the server answers: for MAIL, RCPT and DATA, the next answers one by one."""
+    """What has arrived, and how the server answers: for MAIL, RCPT and DATA, the next answers one by one.
+
+    A step of DATA comes when the whole mail has arrived.
+    """
 
     port: int
     messages: list[Received] = field(default_factory=list)
     connections: int = 0
     answers: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     seconds: dict[str, float] = field(default_factory=dict)
+    at_step: dict[str, Callable[[], None]] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -57,7 +61,8 @@ class MailServer:
         return f"smtp://127.0.0.1:{self.port}"
 
     async def answer(self, step: str) -> str:
-        """Wait as long as the test wants and give the answer that it wants."""
+        """Do what the test wants at this step, wait as long as it wants and give the answer that it wants."""
+        self.at_step.get(step, lambda: None)()
         await asyncio.sleep(self.seconds.get(step, 0))
         return self.answers[step].popleft() if self.answers[step] else TAKEN
 
