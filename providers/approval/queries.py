@@ -1,8 +1,9 @@
 """Read approvals."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from providers.approval.models import Approval, ApprovalBasis
@@ -18,3 +19,17 @@ def find_approval(
         Approval.valid_from == valid_from,
     )
     return session.scalars(wanted).one_or_none()
+
+
+def count_ending(session: Session, first: date, last: date) -> int:
+    """Count the organisations whose approval ends within some days, and that have none which goes on."""
+    ends_on = func.max(func.coalesce(Approval.valid_to, date.max))
+    ending = select(Approval.organisation_id).group_by(Approval.organisation_id)
+    ending = ending.having(ends_on.between(first, last))
+    return session.scalar(select(func.count()).select_from(ending.subquery())) or 0
+
+
+def approvals_of(session: Session, organisation_ids: Collection[int]) -> Sequence[Approval]:
+    """List the approvals of some organisations, past and coming ones too, the earliest first."""
+    wanted = select(Approval).where(Approval.organisation_id.in_(organisation_ids))
+    return session.scalars(wanted.order_by(Approval.valid_from, Approval.id)).all()

@@ -1,10 +1,10 @@
 """Read the trail: its newest events for a page, and all of it in order for whoever checks it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from providers.audit.models import AuditEvent, AuditHead
@@ -47,6 +47,16 @@ def events(
     if before_seq is not None:
         statement = statement.where(AuditEvent.seq < before_seq)
     return list(session.scalars(statement))
+
+
+def events_about(session: Session, objects: Mapping[str, Collection[int]], *, limit: int) -> list[AuditEvent]:
+    """Give the newest events about some objects, whose ids are given by their type."""
+    about = [
+        (AuditEvent.object_type == kind) & AuditEvent.object_id.in_([str(each) for each in ids])
+        for kind, ids in objects.items()
+    ]
+    wanted = select(AuditEvent).where(or_(false(), *about)).order_by(AuditEvent.seq.desc())
+    return list(session.scalars(wanted.limit(limit)))
 
 
 def hold_still(session: Session) -> None:

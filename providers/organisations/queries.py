@@ -1,9 +1,12 @@
-"""Read organisations."""
+"""Read organisations, and who acts for them."""
 
-from sqlalchemy import select
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from providers.organisations.models import Organisation
+from providers.organisations.models import Membership, Organisation
 
 
 class OrganisationNotFound(Exception):
@@ -21,3 +24,53 @@ def get_organisation(session: Session, slug: str) -> Organisation:
     if organisation is None:
         raise OrganisationNotFound(f"There is no organisation with the slug {slug!r}.")
     return organisation
+
+
+def names_of_organisations(session: Session, user_ids: Collection[int]) -> dict[int, list[str]]:
+    """Give the names of the organisations that each of some users acts for."""
+    wanted = select(Membership.user_id, Organisation.name).join(
+        Organisation, Organisation.id == Membership.organisation_id
+    )
+    wanted = wanted.where(Membership.user_id.in_(user_ids), Membership.ended_at.is_(None))
+    names: dict[int, list[str]] = defaultdict(list)
+    for user_id, name in session.execute(wanted.order_by(Organisation.name, Organisation.id)):
+        names[user_id].append(name)
+    return dict(names)
+
+
+def memberships_ever(session: Session, user_id: int) -> Sequence[int]:
+    """List the numbers of all memberships that somebody has or had."""
+    return session.scalars(select(Membership.id).where(Membership.user_id == user_id)).all()
+
+
+def search_organisations(
+    session: Session, words: str, *, limit: int, offset: int = 0
+) -> Sequence[tuple[Organisation, int]]:
+    """List organisations whose name holds all words, each with its number of members.
+
+    Without any word, those are listed for whom nobody acts yet.
+    """
+    members = select(func.count(Membership.id)).where(*_acts_for()).scalar_subquery()
+    holds = [_holds(word) for word in words.split()] or [_is_unmanned()]
+    wanted = select(Organisation, members).where(*holds).order_by(Organisation.name, Organisation.id)
+    found = session.execute(wanted.limit(limit).offset(offset)).all()
+    return [(organisation, count) for organisation, count in found]
+
+
+def count_unmanned(session: Session) -> int:
+    """Count the organisations for whom nobody acts yet."""
+    return session.scalar(select(func.count(Organisation.id)).where(_is_unmanned())) or 0
+
+
+def _acts_for() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Membership.organisation_id == Organisation.id, Membership.ended_at.is_(None)
+
+
+def _is_unmanned() -> ColumnElement[bool]:
+    return ~exists().where(*_acts_for())
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Look for a word in a name; SQLite knows small letters from a to z only, so more are tried."""
+    ways = sorted({word, word.lower(), word.upper(), word.title()})
+    return or_(*(Organisation.name.icontains(way, autoescape=True) for way in ways))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from providers.audit.commands import record
@@ -51,7 +53,7 @@ def create_staff(  # noqa: PLR0913 - a member of staff is no less than these fac
 ) -> User:
     """Make a user for somebody who works; raise UserNotPossible for an address that is wrong or taken."""
     name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise UserNotPossible("name_missing_or_too_long")
     if not is_email(tidy_email(email)):
         raise UserNotPossible("not_an_email")
@@ -67,6 +69,11 @@ def create_staff(  # noqa: PLR0913 - a member of staff is no less than these fac
         simulated=simulated,
         created_at=at,
     )
+    session.add(user)
+    try:
+        session.flush()
+    except IntegrityError:  # somebody else has just made a user with this address
+        raise UserNotPossible("email_taken") from None
     return _create(session, user, by, at)
 
 
@@ -96,7 +103,9 @@ def change_authority_role(
     if user.kind != UserKind.AUTHORITY:
         raise ChangeNotAllowed("not_in_the_authority")
     _refuse_oneself(user, by)
+    hold(session, user.id)
     if user.authority_role != role:
+        _keep_a_lead(session, user)
         change = _Change("user.role_changed", SessionEnd.RIGHTS_CHANGED, by, at)
         _change(session, user, change, authority_role=role)
 
@@ -104,7 +113,9 @@ def change_authority_role(
 def disable(session: Session, user: User, *, by: Actor, at: datetime) -> None:
     """Shut a user out, at once and everywhere."""
     _refuse_oneself(user, by)
+    hold(session, user.id)
     if user.disabled_at is None:
+        _keep_a_lead(session, user)
         _change(session, user, _Change("user.disabled", SessionEnd.DISABLED, by, at), disabled_at=at)
 
 
@@ -112,6 +123,15 @@ def enable(session: Session, user: User, *, by: Actor, at: datetime) -> None:
     """Let a user in again."""
     if user.disabled_at is not None:
         _change(session, user, _Change("user.enabled", SessionEnd.RIGHTS_CHANGED, by, at), disabled_at=None)
+
+
+def hold(session: Session, user_id: int) -> None:
+    """Make others wait who would change the same user or any lead, so that a lead is always left.
+
+    All are held in one order, so that no two wait for each other; signing in goes on meanwhile.
+    """
+    held = select(User.id).where(or_(User.id == user_id, _is_lead()))
+    session.execute(held.order_by(User.id).with_for_update(key_share=True))
 
 
 def _create(session: Session, user: User, by: Actor, at: datetime) -> User:
@@ -147,3 +167,14 @@ def _refuse_oneself(user: User, by: Actor) -> None:
     """Let nobody take their own rights away by mistake, or give themselves others."""
     if by.id == user.id:
         raise ChangeNotAllowed("oneself")
+
+
+def _is_lead() -> ColumnElement[bool]:
+    return (User.authority_role == AuthorityRole.LEAD) & User.disabled_at.is_(None)
+
+
+def _keep_a_lead(session: Session, leaving: User) -> None:
+    if leaving.authority_role != AuthorityRole.LEAD or leaving.disabled_at is not None:
+        return
+    if session.scalars(select(User.id).where(_is_lead(), User.id != leaving.id).limit(1)).first() is None:
+        raise ChangeNotAllowed("last_lead")
