@@ -9,7 +9,8 @@ from providers.audit.models import OPERATOR
 from providers.organisations import members
 from providers.organisations.models import MemberRole, Organisation, OrganisationKind
 from providers.people.commands import create_citizen, create_staff
-from providers.people.models import AuthorityRole, CitizenProfile, User, UserKind
+from providers.people.models import AuthorityRole, User, UserKind
+from providers.people.profiles import tell_home
 
 LANGUAGE = "da"
 AARHUS = "751"
@@ -25,7 +26,7 @@ def has_people(session: Session) -> bool:
 def load_people(session: Session, at: datetime) -> int:
     """Make the invented people; give how many."""
     first = create_citizen(session, language=LANGUAGE, simulated=True, by=OPERATOR, at=at)
-    session.add(CitizenProfile(user_id=first.id, municipality_code=AARHUS, changed_at=at))
+    tell_home(session, first, AARHUS, by=OPERATOR, at=at)
     create_citizen(session, language=LANGUAGE, simulated=True, by=OPERATOR, at=at)
     for organisation, role, name in _provider_staff(session):
         user = _staff(session, UserKind.PROVIDER, name, at)

@@ -6,6 +6,7 @@ after it was cut short, so it begins where the database stands and not where it 
 
 from datetime import datetime, time, timedelta
 
+from portal.jobs import retention
 from portal.jobs.schedule import Daily, Job
 from portal.state import Portal
 from providers.outbox.commands import empty_old
@@ -19,4 +20,7 @@ def _clean_outbox(state: Portal, now: datetime) -> None:
         empty_old(session, before=now - timedelta(days=DAYS_TO_KEEP_MAILS))
 
 
-JOBS = (Job("outbox.cleanup", Daily(time(3, 20)), _clean_outbox),)
+JOBS = (
+    Job("outbox.cleanup", Daily(time(3, 20)), _clean_outbox),
+    Job("retention.run", Daily(time(3, 40)), retention.run),
+)

@@ -9,7 +9,8 @@ from providers.audit.models import OPERATOR, person
 from providers.organisations import members
 from providers.organisations.models import MemberRole, Organisation
 from providers.people import commands, passwords, sessions
-from providers.people.models import AuthorityRole, CitizenProfile, LoginSession, SignInMethod, User, UserKind
+from providers.people.models import AuthorityRole, LoginSession, SignInMethod, User, UserKind
+from providers.people.profiles import tell_home
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 AARHUS = "751"
@@ -20,8 +21,7 @@ def make_citizen(session: Session, municipality: str | None = None, *, at: datet
     """Make a citizen, who lives somewhere when the test says so."""
     user = commands.create_citizen(session, language="da", simulated=False, by=OPERATOR, at=at)
     if municipality is not None:
-        session.add(CitizenProfile(user_id=user.id, municipality_code=municipality, changed_at=at))
-        session.flush()
+        tell_home(session, user, municipality, by=OPERATOR, at=at)
     return user
 
 

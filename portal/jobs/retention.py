@@ -1,0 +1,51 @@
+"""Let go by the clock of what nobody needs any more, a little at a time, so that nobody waits for it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from portal.state import Portal
+from providers.people import retention
+
+AT_A_TIME = 200
+
+
+class LetGo(Protocol):
+    """A function that lets go of some, and says how many."""
+
+    def __call__(self, session: Session, *, at: datetime, limit: int) -> int:
+        """Let go of no more than the limit."""
+        ...
+
+
+# People last, since what is theirs and old has gone by then.
+STEPS: Mapping[str, LetGo] = {
+    "sign-in failures": retention.remove_failures,
+    "sessions": retention.remove_sessions,
+    "mailed links": retention.remove_links,
+    "looks": retention.remove_looks,
+    "citizens": retention.erase_absent_citizens,
+    "staff": retention.erase_former_staff,
+}
+
+
+def let_go(state: Portal, now: datetime) -> dict[str, int]:
+    """Let go of everything whose time is over; say of what and how many."""
+    return {name: _all(state, step, now) for name, step in STEPS.items()}
+
+
+def run(state: Portal, now: datetime) -> None:
+    """Do the same as a job of the clock."""
+    let_go(state, now)
+
+
+def _all(state: Portal, step: LetGo, now: datetime) -> int:
+    total = 0
+    while True:
+        with state.database.transaction() as session:
+            gone = step(session, at=now, limit=AT_A_TIME)
+        total += gone
+        if gone < AT_A_TIME:
+            return total
