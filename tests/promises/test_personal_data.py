@@ -90,7 +90,10 @@ def whole_citizen(session: Session) -> Whole:
 
 
 WHOLE: list[Callable[[Session], Whole]] = [whole_citizen, make_whole_member]
-ERASERS = {whole_citizen: erase_citizen, make_whole_member: erase_staff}
+ERASERS: dict[Callable[[Session], Whole], Callable[..., None]] = {
+    whole_citizen: erase_citizen,
+    make_whole_member: erase_staff,
+}
 
 
 @pytest.fixture
