@@ -12,7 +12,8 @@ from matching.catalogue import Catalogue, CatalogueHolder
 from matching.loading import load_catalogue
 from portal import cli, health
 from portal.access import init_access
-from portal.accounts import account, demonstration_people, sign_in
+from portal.accounts import account, broker_pages, demonstration_people, first_owner, sign_in
+from portal.accounts.broker_pages import init_brokers
 from portal.accounts.people import init_people
 from portal.accounts.workspaces import workspace
 from portal.assets import BUILT, Assets
@@ -33,7 +34,7 @@ from portal.templating import init_templating, templates_version
 from providers.search.index import SearchIndex
 
 PUBLIC = (front, search, listings, compare, shortlist, texts, health)
-ACCOUNTS = (sign_in, demonstration_people, account)
+ACCOUNTS = (sign_in, demonstration_people, account, broker_pages, first_owner)
 WORKSPACES = (my, office, team, keys, overview, people, audit, municipality)
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = MEGABYTE
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     init_locale(app)
     init_headers(app)
     init_templating(app)
+    init_brokers(app)
     app.jinja_env.globals["workspace"] = workspace
     for module in (*PUBLIC, *ACCOUNTS, *WORKSPACES):
         app.register_blueprint(module.pages)

@@ -99,9 +99,11 @@ def run_command(*command: str, env: Mapping[str, str], seconds: float = SECONDS_
 
 
 @contextmanager
-def serving(data_dir: Path, *, path_to_wait_for: str = "/readyz", **more: str) -> Iterator[LivePortal]:
-    """Start the portal under gunicorn on a free port of this machine and stop it afterwards."""
-    port = free_port()
+def serving(
+    data_dir: Path, *, path_to_wait_for: str = "/readyz", port: int = 0, **more: str
+) -> Iterator[LivePortal]:
+    """Start the portal under gunicorn on a port of this machine, a free one unless told, and stop it."""
+    port = port or free_port()
     log = data_dir / "gunicorn.log"
     command = [sys.executable, "-m", "gunicorn", "-c", "python:portal.gunicorn_settings", "wsgi:app"]
     with log.open("wb") as output:

@@ -1,0 +1,384 @@
+"""Who somebody is in the portal whom a broker has proved to be somebody, by the whole way there and back."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.accounts import first_owner
+from portal.accounts.links import send_invitation, send_password_reset, token_of
+from portal.config import Settings
+from portal.database import Database
+from portal.state import Portal, utc_now
+from providers.audit.models import OPERATOR
+from providers.base import Base
+from providers.organisations import members
+from providers.organisations.models import MemberRole, Organisation
+from providers.people import commands
+from providers.people.models import Identity, OneTimeLink, User
+from tests.factories.organisations import make_organisation
+from tests.factories.people import (
+    make_authority_user,
+    make_member,
+    make_municipality_user,
+    make_provider_user,
+)
+from tests.support.brokers import (
+    AUTHORITY_CVR,
+    CPR,
+    NESTED,
+    Claims,
+    Traveller,
+    dotted_citizen,
+    dotted_staff,
+    nested_citizen,
+    nested_staff,
+    portal_with,
+)
+from tests.support.identity_provider import IdentityProvider
+
+STAFF = "/sign-in/staff"
+PROBLEM = "/sign-in/staff/problem"
+
+
+def count(database: Database, table: type[Base]) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def everything(database: Database) -> str:
+    """Give all that stands in the database, as text."""
+    with database.reading() as session:
+        return repr([session.execute(select(table)).all() for table in Base.metadata.sorted_tables])
+
+
+def organisation(database: Database, number: int = 1, *, owner: bool = False) -> Organisation:
+    with database.transaction() as session:
+        made = make_organisation(session, number)
+        if owner:
+            make_member(session, made, number=90 + number)
+        return made
+
+
+def cvr_of(made: Organisation) -> str:
+    assert made.cvr is not None
+    return made.cvr
+
+
+def invite(app: Flask, database: Database, user: User, *, reset: bool = False) -> str:
+    """Mail somebody an invitation; give the token of its link."""
+    state: Portal = app.extensions["portal"]
+    assert state.keys
+    with app.test_request_context(), database.transaction() as session:
+        invited = session.get_one(User, user.id)
+        if reset:
+            link = send_password_reset(session, invited, by=OPERATOR, at=utc_now())
+        else:
+            link = send_invitation(session, invited, to_what="Vejen", by=OPERATOR, at=utc_now())
+        return token_of(link, state.keys.links)
+
+
+def test_citizen_is_the_same_user_each_time(traveller: Traveller, database: Database) -> None:
+    traveller.sign_in_at("Rigmor")
+    traveller.sign_in_at("Rigmor")
+    assert count(database, User) == 1
+    assert count(database, Identity) == 1
+
+
+def test_two_citizens_are_two_users(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    provider.people["Sigurd"] = dotted_citizen("another-uuid")
+    traveller.sign_in_at("Rigmor")
+    traveller.sign_in_at("Sigurd")
+    assert count(database, User) == 2
+
+
+def test_citizen_is_led_to_where_they_wanted_to_go_in_their_language(traveller: Traveller) -> None:
+    assert traveller.sign_in_at("Rigmor", "/en/sign-in/citizen?next=/en/my/looks").location == "/en/my/looks"
+    assert traveller.sign_in_at("Rigmor", "/en/sign-in/citizen").location == "/en/my"
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_nobody_is_led_off_the_site(traveller: Traveller, target: str) -> None:
+    assert traveller.sign_in_at("Rigmor", f"/sign-in/citizen?next={target}").location == "/my"
+
+
+def test_nothing_that_the_broker_tells_of_a_citizen_is_kept_or_logged(
+    traveller: Traveller, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    traveller.sign_in_at("Rigmor")
+    kept, logged = everything(database), "".join(capsys.readouterr())
+    assert "identity.connected" in kept
+    assert "brokers.return_citizen" in logged
+    for told in (CPR, "Rigmor", "2001-01-01", "7027a386", "sub-7027a386", "mitid_user"):
+        assert told not in kept
+        assert told not in logged
+
+
+@pytest.mark.sqlite_only
+def test_refusal_is_logged_by_codes_alone(
+    traveller: Traveller, provider: IdentityProvider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    provider.wrong.claims = {"exp": 1}
+    traveller.sign_in_at("Rigmor")
+    logged = "".join(capsys.readouterr())
+    assert '"fact": "answer_not_trusted", "reason": "ExpiredTokenError exp"' in logged
+    assert "Rigmor" not in logged
+    assert re.search(r"code=|state=|nonce", logged) is None
+
+
+def test_two_first_sign_ins_at_once_make_one_user(
+    broker_app: Flask, provider: IdentityProvider, database: Database
+) -> None:
+    browsers = [Traveller(broker_app) for _number in range(2)]
+    backs = [browser.choose(browser.leave(), "Rigmor") for browser in browsers]
+    answers: list[str] = []
+    together = threading.Barrier(2)
+
+    def come_back(number: int) -> None:
+        together.wait(10)
+        answers.append(browsers[number].get(backs[number]).location)
+
+    threads = [threading.Thread(target=come_back, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == ["/my", "/my"]
+    assert count(database, User) == 1
+    assert all(browser.get("/my").status_code == 200 for browser in browsers)
+    assert provider.calls.count("token") == 2
+
+
+def test_disabled_user_is_told_so_and_not_signed_in(traveller: Traveller, database: Database) -> None:
+    traveller.sign_in_at("Rigmor")
+    with database.transaction() as session:
+        commands.disable(session, session.scalars(select(User)).one(), by=OPERATOR, at=utc_now())
+    response = traveller.sign_in_at("Rigmor")
+    assert response.location == "/sign-in/citizen/problem/disabled"
+    assert "Din adgang er lukket" in traveller.page_after(response).text
+    assert traveller.get("/my").status_code == 303
+
+
+def test_first_one_from_an_organisation_becomes_its_owner(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    made = organisation(database)
+    provider.people["Ansat"] = dotted_staff(cvr_of(made))
+    assert traveller.sign_in_at("Ansat", STAFF).location == "/office"
+    with database.reading() as session:
+        ((membership, user),) = members.members(session, made.id)
+    assert membership.role == MemberRole.OWNER
+    assert (user.name, user.email) == ("Ansat 1", "ansat1@firma.example")
+    assert CPR not in everything(database)
+
+
+def test_second_one_from_an_organisation_must_ask_an_owner(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    provider.people["Ansat"] = dotted_staff(cvr_of(organisation(database, owner=True)))
+    response = traveller.sign_in_at("Ansat", STAFF)
+    assert response.location == f"{PROBLEM}/ask_an_owner"
+    assert "Bed en ejer om at invitere dig" in traveller.page_after(response).text
+    assert count(database, User) == 1
+
+
+@pytest.mark.parametrize("cvr", ["01234579", AUTHORITY_CVR])
+def test_whoever_comes_from_an_unknown_organisation_or_the_authority_must_be_invited(
+    traveller: Traveller, provider: IdentityProvider, database: Database, cvr: str
+) -> None:
+    provider.people["Ansat"] = dotted_staff(cvr)
+    assert traveller.sign_in_at("Ansat", STAFF).location == f"{PROBLEM}/not_invited"
+    assert count(database, User) == 0
+
+
+@pytest.mark.parametrize("missing", ["nemlogin.email", "nemlogin.name"])
+def test_what_the_broker_does_not_tell_of_the_first_one_is_asked_for(
+    traveller: Traveller, provider: IdentityProvider, database: Database, missing: str
+) -> None:
+    made = organisation(database)
+    provider.people["Ansat"] = dotted_staff(cvr_of(made), changes={missing: None})
+    response = traveller.sign_in_at("Ansat", f"/en{STAFF}?next=/en/account")
+    assert response.location == "/en/sign-in/staff/first-owner"
+    assert "You are the first" in traveller.page_after(response).text
+    answer = traveller.post(response.location, {"name": "Anna Vejen", "email": "Anna@Firma.example"})
+    assert answer.location == "/en/account"
+    with database.reading() as session:
+        ((_membership, user),) = members.members(session, made.id)
+    assert (user.name, user.email) == ("Anna Vejen", "anna@firma.example")
+
+
+def test_address_that_cannot_be_used_is_asked_for_again_with_what_was_typed(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    made = organisation(database)
+    with database.transaction() as session:
+        taken = make_provider_user(session).email
+    provider.people["Ansat"] = dotted_staff(cvr_of(made), changes={"nemlogin.email": taken})
+    form = traveller.sign_in_at("Ansat", STAFF).location
+    for address in (taken, "not an address", ""):
+        page = traveller.post(form, {"name": "Anna Vejen", "email": address})
+        assert page.status_code == 200
+        assert 'href="#email"' in page.text
+        assert "Anna Vejen" in page.text
+    with database.reading() as session:
+        assert not members.members(session, made.id)
+
+
+def test_form_for_the_first_one_is_closed_to_whoever_comes_from_no_broker(traveller: Traveller) -> None:
+    form = "/sign-in/staff/first-owner"
+    assert traveller.get(form).location == f"{PROBLEM}/attempt_unknown"
+    answer = traveller.post(form, {"name": "Anna", "email": "anna@firma.example"}, page="/sign-in")
+    assert answer.status_code == 400
+
+
+def test_form_for_the_first_one_waits_for_some_minutes_only(
+    traveller: Traveller,
+    provider: IdentityProvider,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(first_owner, "MINUTES", timedelta(0))
+    provider.people["Ansat"] = dotted_staff(cvr_of(organisation(database)), changes={"nemlogin.email": None})
+    form = traveller.sign_in_at("Ansat", STAFF).location
+    assert traveller.get(form).location == f"{PROBLEM}/attempt_unknown"
+
+
+def test_form_that_is_sent_after_somebody_else_was_first_is_refused(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    made = organisation(database)
+    provider.people["Ansat"] = dotted_staff(cvr_of(made), changes={"nemlogin.email": None})
+    form = traveller.sign_in_at("Ansat", STAFF).location
+    token = traveller.token(form)
+    with database.transaction() as session:
+        make_member(session, session.get_one(Organisation, made.id))
+    answer = traveller.post(form, {"name": "Anna", "email": "anna@firma.example", "csrf_token": token})
+    assert answer.location == f"{PROBLEM}/ask_an_owner"
+
+
+def test_staff_whose_number_no_longer_fits_are_refused(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    first, second = organisation(database, 1), organisation(database, 2)
+    provider.people["Ansat"] = dotted_staff(cvr_of(first))
+    traveller.sign_in_at("Ansat", STAFF)
+    provider.people["Ansat"] = dotted_staff(cvr_of(second))
+    response = traveller.sign_in_at("Ansat", STAFF)
+    assert response.location == f"{PROBLEM}/wrong_organisation"
+    assert "en anden virksomhed" in traveller.page_after(response).text
+
+
+def test_invited_editor_is_connected_by_following_the_link(
+    traveller: Traveller, provider: IdentityProvider, database: Database, broker_app: Flask
+) -> None:
+    made = organisation(database, owner=True)
+    with database.transaction() as session:
+        invited = make_member(session, session.get_one(Organisation, made.id), MemberRole.EDITOR, 2)
+    provider.people["Ansat"] = dotted_staff(cvr_of(made))
+    token = invite(broker_app, database, invited)
+    assert traveller.sign_in_at("Ansat", f"{STAFF}?link={token}").location == "/office"
+    assert Traveller(broker_app).sign_in_at("Ansat", STAFF).location == "/office"
+    with database.reading() as session:
+        assert session.scalars(select(Identity)).one().user_id == invited.id
+        assert session.scalars(select(OneTimeLink)).one().used_at is not None
+
+
+def test_invitation_does_not_let_in_somebody_from_another_organisation(
+    traveller: Traveller, provider: IdentityProvider, database: Database, broker_app: Flask
+) -> None:
+    made = organisation(database)
+    with database.transaction() as session:
+        invited = make_member(session, session.get_one(Organisation, made.id))
+    provider.people["Fremmed"] = dotted_staff(AUTHORITY_CVR)
+    token = invite(broker_app, database, invited)
+    assert (
+        traveller.sign_in_at("Fremmed", f"{STAFF}?link={token}").location == f"{PROBLEM}/wrong_organisation"
+    )
+    assert count(database, Identity) == 0
+
+
+@pytest.mark.parametrize(
+    ("cvr", "leads_to"), [(AUTHORITY_CVR, "/authority"), ("01234579", f"{PROBLEM}/wrong_organisation")]
+)
+def test_the_authoritys_people_come_by_invitation_and_with_its_number(
+    traveller: Traveller,
+    provider: IdentityProvider,
+    database: Database,
+    broker_app: Flask,
+    cvr: str,
+    leads_to: str,
+) -> None:
+    with database.transaction() as session:
+        invited = make_authority_user(session)
+    provider.people["Ansat"] = dotted_staff(cvr)
+    token = invite(broker_app, database, invited)
+    assert traveller.sign_in_at("Ansat", f"{STAFF}?link={token}").location == leads_to
+
+
+def test_municipal_caseworker_comes_by_invitation(
+    traveller: Traveller, provider: IdentityProvider, database: Database, broker_app: Flask
+) -> None:
+    with database.transaction() as session:
+        invited = make_municipality_user(session)
+    provider.people["Ansat"] = dotted_staff("01234579")
+    token = invite(broker_app, database, invited)
+    assert traveller.sign_in_at("Ansat", f"{STAFF}?link={token}").location == "/municipality"
+
+
+def test_link_works_once_and_not_when_it_is_old_unknown_or_for_something_else(
+    traveller: Traveller, provider: IdentityProvider, database: Database, broker_app: Flask
+) -> None:
+    with database.transaction() as session:
+        invited, other = make_authority_user(session), make_authority_user(session, number=2)
+    provider.people = {"En": dotted_staff(AUTHORITY_CVR, 1), "To": dotted_staff(AUTHORITY_CVR, 2)}
+    used = invite(broker_app, database, invited)
+    traveller.sign_in_at("En", f"{STAFF}?link={used}")
+    old = invite(broker_app, database, other)
+    with database.transaction() as session:
+        session.scalars(
+            select(OneTimeLink).where(OneTimeLink.user_id == other.id)
+        ).one().expires_at -= timedelta(8)
+    reset = invite(broker_app, database, other, reset=True)
+    for token in (used, old, reset, "1-guessed", "nonsense"):
+        assert traveller.sign_in_at("To", f"{STAFF}?link={token}").location == f"{PROBLEM}/link_not_usable"
+    assert count(database, Identity) == 1
+
+
+def test_identity_of_somebody_else_cannot_be_used_for_an_invitation(
+    traveller: Traveller, provider: IdentityProvider, database: Database, broker_app: Flask
+) -> None:
+    with database.transaction() as session:
+        first, second = make_authority_user(session), make_authority_user(session, number=2)
+    provider.people["Ansat"] = dotted_staff(AUTHORITY_CVR)
+    traveller.sign_in_at("Ansat", f"{STAFF}?link={invite(broker_app, database, first)}")
+    again = traveller.sign_in_at("Ansat", f"{STAFF}?link={invite(broker_app, database, second)}")
+    assert again.location == f"{PROBLEM}/identity_taken"
+
+
+@pytest.mark.parametrize("person", [nested_citizen(), nested_citizen("citizen-2")])
+def test_provider_that_speaks_otherwise_signs_citizens_in_too(
+    settings: Settings, provider: IdentityProvider, person: tuple[Claims, Claims]
+) -> None:
+    provider.people = {"Rigmor": person}
+    with portal_with(settings, provider, NESTED) as app:
+        assert Traveller(app).sign_in_at("Rigmor").location == "/my"
+    assert "userinfo" not in provider.calls
+    assert provider.asked[0]["acr_values"] == "high"
+
+
+def test_provider_that_speaks_otherwise_signs_staff_in_too(
+    settings: Settings, provider: IdentityProvider, database: Database
+) -> None:
+    provider.people = {"Ansat": nested_staff(cvr_of(organisation(database)))}
+    with portal_with(settings, provider, NESTED) as app:
+        assert Traveller(app).sign_in_at("Ansat", STAFF).location == "/office"
+        provider.wrong.claims = {"acr": "low"}
+        assert Traveller(app).sign_in_at("Ansat", STAFF).location == f"{PROBLEM}/level_too_low"
+        provider.wrong.claims = {"company": {}}
+        assert Traveller(app).sign_in_at("Ansat", STAFF).location == f"{PROBLEM}/claim_missing"
