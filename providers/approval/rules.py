@@ -1,6 +1,7 @@
 """Decide what an approval lets citizens see."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from providers.approval.models import Approval, ApprovalBasis
 from providers.organisations.models import STATUTORY_KINDS, OrganisationKind
@@ -9,6 +10,18 @@ from providers.organisations.models import STATUTORY_KINDS, OrganisationKind
 def is_valid(approval: Approval, on: date) -> bool:
     """Say whether an approval holds on a Danish calendar day; both of its days belong to it."""
     return approval.valid_from <= on and (approval.valid_to is None or on <= approval.valid_to)
+
+
+def approved_to(approvals: Iterable[Approval], on: date) -> date | None:
+    """Give the last day of the approvals that follow each other without a gap from a day.
+
+    date.max has no end, and None says that none of them holds on the day.
+    """
+    last = on - timedelta(days=1)
+    for approval in sorted(approvals, key=lambda each: each.valid_from):
+        if last < date.max and approval.valid_from <= last + timedelta(days=1):
+            last = max(last, approval.valid_to or date.max)
+    return last if last >= on else None
 
 
 def within_scope(codes: frozenset[str], scope: list[str] | None) -> frozenset[str]:

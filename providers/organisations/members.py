@@ -9,8 +9,13 @@ from sqlalchemy.orm import Session
 from providers.audit.commands import record
 from providers.audit.models import Actor
 from providers.organisations.models import MemberRole, Membership, Organisation
-from providers.people.models import SessionEnd, User, UserKind
+from providers.people.links import withdraw_open
+from providers.people.models import LinkPurpose, SessionEnd, User, UserKind
 from providers.people.sessions import end_all, hold_all
+from providers.people.staff import StaffState, staff_among
+
+# Who is shut out, or has not answered yet, decides nothing.
+CANNOT_ACT = frozenset({StaffState.DISABLED, StaffState.INVITED, StaffState.EXPIRED})
 
 
 class MembershipNotPossible(Exception):
@@ -22,7 +27,11 @@ class MembershipNotPossible(Exception):
 
 
 class MembershipNotFound(Exception):
-    """Nobody with this number is a member of the organisation."""
+    """The organisation has no membership with this number."""
+
+
+class MembershipHasChanged(Exception):
+    """Somebody else has given the member another role meanwhile, or has let them go."""
 
 
 def members(session: Session, organisation_id: int) -> Sequence[tuple[Membership, User]]:
@@ -53,11 +62,11 @@ def find_member(session: Session, organisation_id: int, user_id: int) -> Members
     return session.scalars(wanted).one_or_none()
 
 
-def get_member(session: Session, organisation_id: int, user_id: int) -> Membership:
-    """Give somebody's membership of an organisation, or raise MembershipNotFound."""
-    membership = find_member(session, organisation_id, user_id)
-    if membership is None:
-        raise MembershipNotFound(f"User {user_id} is no member of organisation {organisation_id}.")
+def get_membership(session: Session, organisation_id: int, membership_id: int) -> Membership:
+    """Give one of an organisation's memberships, also one that has ended, or raise MembershipNotFound."""
+    membership = session.get(Membership, membership_id)
+    if membership is None or membership.organisation_id != organisation_id:
+        raise MembershipNotFound(f"Organisation {organisation_id} has no membership {membership_id}.")
     return membership
 
 
@@ -65,58 +74,39 @@ def add(
     session: Session, organisation: Organisation, user: User, role: MemberRole, *, by: Actor, at: datetime
 ) -> Membership:
     """Make somebody a member."""
-    hold(session, organisation.id, user.id)
+    hold(session, organisation.id)
+    hold_all(session, user.id)
     if user.kind != UserKind.PROVIDER:
         raise MembershipNotPossible("not_staff_of_a_provider")
     if find_member(session, organisation.id, user.id) is not None:
         raise MembershipNotPossible("member_already")
-    membership = Membership(organisation_id=organisation.id, user_id=user.id, role=role, begun_at=at)
-    session.add(membership)
-    session.flush()
-    record(
-        session,
-        by,
-        "membership.begun",
-        "membership",
-        membership.id,
-        after=state_of_membership(membership),
-        at=at,
-    )
-    end_all(session, user.id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
-    return membership
+    return _begin(session, organisation.id, user.id, role, by, at)
 
 
 def change_role(
     session: Session, membership: Membership, role: MemberRole, *, by: Actor, at: datetime
 ) -> Membership:
     """Give a member another role: the old membership ends and a new one begins."""
-    hold(session, membership.organisation_id, membership.user_id)
-    session.refresh(membership)  # somebody else may have had their turn while we waited
-    if membership.ended_at is not None:
-        raise MembershipNotPossible("member_no_more")
-    if membership.role == role:
-        return membership
-    _keep_an_owner(session, membership)
+    current = _held(session, membership)
+    if current is not None and current.role == role:
+        return current
+    if current is not membership:
+        raise MembershipHasChanged
+    _keep_an_owner(session, membership, at)
     _end(session, membership, by, at)
-    changed = Membership(
-        organisation_id=membership.organisation_id, user_id=membership.user_id, role=role, begun_at=at
-    )
-    session.add(changed)
-    session.flush()
-    record(
-        session, by, "membership.begun", "membership", changed.id, after=state_of_membership(changed), at=at
-    )
-    end_all(session, changed.user_id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
-    return changed
+    return _begin(session, membership.organisation_id, membership.user_id, role, by, at)
 
 
 def remove(session: Session, membership: Membership, *, by: Actor, at: datetime) -> None:
-    """Let a member go, at once and everywhere."""
-    hold(session, membership.organisation_id, membership.user_id)
-    session.refresh(membership)  # as above
-    if membership.ended_at is not None:
+    """Let a member go, at once and everywhere; who acts for nobody else needs no invitation any more."""
+    current = _held(session, membership)
+    if current is None:
         return
-    _keep_an_owner(session, membership)
+    if current is not membership:
+        raise MembershipHasChanged
+    _keep_an_owner(session, membership, at)
+    if len(memberships_of(session, membership.user_id)) == 1:
+        withdraw_open(session, membership.user_id, LinkPurpose.INVITATION, by=by, at=at)
     _end(session, membership, by, at)
     end_all(session, membership.user_id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
 
@@ -131,10 +121,32 @@ def state_of_membership(membership: Membership) -> dict[str, str | int | bool | 
     }
 
 
-def hold(session: Session, organisation_id: int, user_id: int) -> None:
-    """Make others who would change the same members wait, so that an owner is always left."""
+def hold(session: Session, organisation_id: int) -> None:
+    """Make others who would change the same organisation's members wait, so that an owner is always left.
+
+    Call it before anything is recorded in the trail, which everybody needs.
+    """
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
-    hold_all(session, user_id)
+
+
+def _held(session: Session, seen: Membership) -> Membership | None:
+    """Give the membership that counts once nobody else can change it: the one seen, a newer one, or none."""
+    hold(session, seen.organisation_id)
+    hold_all(session, seen.user_id)
+    session.refresh(seen)
+    return seen if seen.ended_at is None else find_member(session, seen.organisation_id, seen.user_id)
+
+
+def _begin(
+    session: Session, organisation_id: int, user_id: int, role: MemberRole, by: Actor, at: datetime
+) -> Membership:
+    membership = Membership(organisation_id=organisation_id, user_id=user_id, role=role, begun_at=at)
+    session.add(membership)
+    session.flush()
+    after = state_of_membership(membership)
+    record(session, by, "membership.begun", "membership", membership.id, after=after, at=at)
+    end_all(session, user_id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
+    return membership
 
 
 def _end(session: Session, membership: Membership, by: Actor, at: datetime) -> None:
@@ -145,14 +157,15 @@ def _end(session: Session, membership: Membership, by: Actor, at: datetime) -> N
     record(session, by, "membership.ended", "membership", membership.id, before=before, after=after, at=at)
 
 
-def _keep_an_owner(session: Session, leaving: Membership) -> None:
+def _keep_an_owner(session: Session, leaving: Membership, at: datetime) -> None:
+    """Refuse that the last owner who can act goes; one who never could is not missed."""
     if leaving.role != MemberRole.OWNER:
         return
-    wanted = select(Membership.id).where(
+    wanted = select(Membership.user_id).where(
         Membership.organisation_id == leaving.organisation_id,
         Membership.role == MemberRole.OWNER,
         Membership.ended_at.is_(None),
-        Membership.id != leaving.id,
     )
-    if session.scalars(wanted.limit(1)).one_or_none() is None:
+    owners = staff_among(session, session.scalars(wanted).all(), at)
+    if {user_id for user_id, owner in owners.items() if owner.state not in CANNOT_ACT} == {leaving.user_id}:
         raise MembershipNotPossible("last_owner")
