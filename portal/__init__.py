@@ -16,6 +16,7 @@ from portal.accounts import account, broker_pages, demonstration_people, first_o
 from portal.accounts.broker_pages import init_brokers
 from portal.accounts.people import init_people
 from portal.accounts.workspaces import workspace
+from portal.api import organisation as own_organisation
 from portal.assets import BUILT, Assets
 from portal.config import Settings, settings_from
 from portal.database import Database
@@ -36,6 +37,7 @@ from providers.search.index import SearchIndex
 PUBLIC = (front, search, listings, compare, shortlist, texts, health)
 ACCOUNTS = (sign_in, demonstration_people, account, broker_pages, first_owner)
 WORKSPACES = (my, office, team, keys, overview, people, audit, municipality)
+API = (own_organisation,)
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = MEGABYTE
 
@@ -58,7 +60,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     init_templating(app)
     init_brokers(app)
     app.jinja_env.globals["workspace"] = workspace
-    for module in (*PUBLIC, *ACCOUNTS, *WORKSPACES):
+    for module in (*PUBLIC, *ACCOUNTS, *WORKSPACES, *API):
         app.register_blueprint(module.pages)
     cli.init_commands(app)
     return app

@@ -1,10 +1,11 @@
-"""Answer what went wrong with one page: what happened, what to do, and a search box."""
+"""Answer what went wrong with one page: what happened, what to do, and a search box; to programs in JSON."""
 
+import json
 import traceback
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -17,6 +18,7 @@ from portal.locale import gettext as _
 
 log = structlog.get_logger("portal")
 RETRY_AFTER_SECONDS = "30"
+API = "/api/"
 
 
 def init_errors(app: Flask) -> None:
@@ -96,12 +98,30 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR), HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _page(status: int) -> str:
-    return _page_with(status, *_words(status))
+def _page(status: int) -> str | Response:
+    words = _words_without_key() if status == HTTPStatus.UNAUTHORIZED else _words(status)
+    return _page_with(status, *words)
 
 
-def _page_with(status: int, title: str, text: str, advice: str) -> str:
+def _page_with(status: int, title: str, text: str, advice: str) -> str | Response:
+    if f"{request.path}/".startswith(API):
+        return _problem(status, title, text)
     return render_template("error.html", status=int(status), title=title, text=text, advice=advice)
+
+
+def _problem(status: int, title: str, text: str) -> Response:
+    """Answer a program (RFC 9457)."""
+    body = json.dumps({"status": int(status), "title": title, "detail": text}, ensure_ascii=False)
+    return Response(body, content_type="application/problem+json")
+
+
+def _words_without_key() -> tuple[str, str, str]:
+    """Say that a program sent no key, or one that does not work."""
+    return (
+        _("Nøglen mangler eller virker ikke"),
+        _("Send en gyldig nøgle i Authorization: Bearer."),
+        _("En ejer hos aktøren kan lave en ny nøgle."),
+    )
 
 
 def _words(status: int) -> tuple[str, str, str]:

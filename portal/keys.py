@@ -19,6 +19,7 @@ class Keys:
     links: bytes = field(repr=False)
     second_factors: bytes = field(repr=False)
     guesses: bytes = field(repr=False)
+    api_keys: bytes = field(repr=False)
 
     @property
     def seal(self) -> Fernet:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from portal.jobs import retention
 from portal.jobs.schedule import Daily, Job
 from portal.state import Portal
+from providers.organisations import api_use
 from providers.outbox.commands import empty_old
 
 # Long enough to answer somebody who asks whether a mail was sent; what it said is then nobody's business.
@@ -20,7 +21,13 @@ def _clean_outbox(state: Portal, now: datetime) -> None:
         empty_old(session, before=now - timedelta(days=DAYS_TO_KEEP_MAILS))
 
 
+def _forget_callers(state: Portal, now: datetime) -> None:
+    with state.database.transaction() as session:
+        api_use.forget_before(session, now - api_use.MINUTE)
+
+
 JOBS = (
     Job("outbox.cleanup", Daily(time(3, 20)), _clean_outbox),
+    Job("api.cleanup", Daily(time(3, 30)), _forget_callers),
     Job("retention.run", Daily(time(3, 40)), retention.run),
 )
