@@ -1,15 +1,143 @@
-"""An organisation's keys to the API."""
+"""An organisation's keys to the API: made, shown once, revoked."""
 
-from flask import Blueprint, render_template
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 
-from portal.access import owner
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from wtforms import HiddenField, StringField
+
+from portal.access import owner, the_person
+from portal.accounts.people import hash_of
+from portal.for_providers import labels
+from portal.forms import Form, Needed, stripped
+from portal.keys import keyed_hash
+from portal.locale import current_language, format_day
 from portal.locale import gettext as _
+from portal.state import portal
+from providers.audit.models import person
+from providers.organisations import api_keys
+from providers.organisations.api_keys import MOST_LIVE_KEYS, KeyNotFound, KeyNotPossible
+from providers.organisations.models import ApiKey, Organisation
+from providers.organisations.queries import get_organisation
 
 pages = Blueprint("keys", __name__)
+# By it people and scanners for lost secrets know what they have found.
+PREFIX = "fhj_"
+
+
+class KeyForm(Form):
+    """What a new key is called; `number` tells a form that was sent twice from two forms."""
+
+    name = StringField(
+        validators=[Needed(lambda: _("Skriv et navn, så I kan kende nøglen igen."))], filters=[stripped]
+    )
+    number = HiddenField()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key, ready to print; what was revoked has a day for it."""
+
+    number: int
+    name: str
+    made: str
+    used: str
+    revoked: str
 
 
 @pages.get("/office/<organisation>/keys")
 @owner
 def keys(organisation: str) -> str:
     """Show the organisation's keys."""
-    return render_template("workspace.html", title=_("Nøgler til API"))
+    return _shown(organisation, KeyForm())
+
+
+@pages.post("/office/<organisation>/keys")
+@owner
+def make(organisation: str) -> ResponseReturnValue:
+    """Make a key and show it, this once."""
+    form, at = KeyForm(), portal().now()
+    if not form.validate_on_submit():
+        return _shown(organisation, form), 400
+    secret = _secret(organisation, form.number.data or secrets.token_hex(16))
+    by = person(the_person().id)
+    try:
+        with portal().database.transaction() as session:
+            held = get_organisation(session, organisation)
+            key = api_keys.make(session, held, name=form.name.data, key_hash=hash_of(secret), by=by, at=at)
+    except KeyNotPossible as refused:
+        form.name.errors = [_problem(refused)]
+        return _shown(organisation, form), 400
+    return render_template(
+        "office/new_key.html", title=_("Ny nøgle"), organisation=organisation, name=key.name, secret=secret
+    )
+
+
+@pages.post("/office/<organisation>/keys/<int(max=2147483647):key_id>/revoke")
+@owner
+def revoke(organisation: str, key_id: int) -> ResponseReturnValue:
+    """Let a key be refused from now on."""
+    by, at = person(the_person().id), portal().now()
+    with portal().database.transaction() as session:
+        held = get_organisation(session, organisation)
+        key = _get_key(session, held, key_id)
+        api_keys.revoke(session, key, by=by, at=at)
+    flash(_("Nøglen %(name)s virker ikke længere.", name=key.name), "success")
+    return redirect(url_for("keys.keys", organisation=organisation), 303)
+
+
+def _shown(organisation: str, form: KeyForm) -> str:
+    with portal().database.reading() as session:
+        held = get_organisation(session, organisation)
+        found = [_present(key, maker) for key, maker in api_keys.keys_of(session, held.id)]
+    live = [key for key in found if not key.revoked]
+    return render_template(
+        "office/keys.html",
+        title=_("Nøgler til API"),
+        organisation=organisation,
+        live=live,
+        revoked=[key for key in found if key.revoked],
+        form=form,
+        number=secrets.token_hex(16),
+        is_full=len(live) >= MOST_LIVE_KEYS,
+        most=MOST_LIVE_KEYS,
+        address=f"{portal().settings.address}{url_for('api.organisation')}",
+    )
+
+
+def _get_key(session: Session, organisation: Organisation, key_id: int) -> ApiKey:
+    try:
+        return api_keys.get_key(session, organisation.id, key_id)
+    except KeyNotFound:
+        abort(404)
+
+
+def _secret(organisation: str, number: str) -> str:
+    """Compute a key of 256 bits that only this installation can make, the same for a form sent twice."""
+    keys_of_portal = portal().keys
+    if keys_of_portal is None:
+        abort(404)
+    made = keyed_hash(keys_of_portal.api_keys, organisation, str(the_person().id), number)
+    return PREFIX + urlsafe_b64encode(bytes.fromhex(made)).decode().rstrip("=")
+
+
+def _present(key: ApiKey, maker: str | None) -> KeyView:
+    made = {"day": labels.day_of(key.made_at), "name": maker or ""}
+    return KeyView(
+        number=key.id,
+        name=key.name,
+        made=_("%(day)s af %(name)s", **made) if maker else made["day"],
+        used=format_day(key.used_on, current_language()) if key.used_on else _("Ikke brugt endnu"),
+        revoked=labels.day_of(key.revoked_at) if key.revoked_at else "",
+    )
+
+
+def _problem(refused: KeyNotPossible) -> str:
+    return {
+        "name_missing_or_too_long": _("Skriv et navn på højst 60 tegn."),
+        "too_many": _("I har allerede fem nøgler. Tilbagekald en, før I laver en ny."),
+        "used_up": _("Den nøgle er lavet. Send formularen igen, hvis I vil have en ny."),
+    }[refused.fact]

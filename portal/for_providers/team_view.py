@@ -1,0 +1,54 @@
+"""Turn the members of an organisation into the words of their page."""
+
+from dataclasses import dataclass
+
+from portal.for_providers import labels
+from portal.locale import gettext as _
+from providers.organisations.team import TeamMember
+from providers.people.staff import StaffMember, StaffState
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member, ready to print; `note` says what keeps them from signing in, if anything."""
+
+    number: int
+    name: str
+    email: str
+    role: str
+    role_label: str
+    since: str
+    seen: str
+    note: str
+    is_waited_for: bool
+    is_reader: bool
+
+
+def present_member(member: TeamMember, reader_id: int) -> MemberView:
+    """Write one member."""
+    user, seen_at = member.who.user, member.who.last_signed_in_at
+    return MemberView(
+        number=member.membership_id,
+        name=user.name or "",
+        email=user.email or "",
+        role=member.role,
+        role_label=labels.role_label(member.role),
+        since=labels.day_of(member.begun_at),
+        seen=labels.day_of(seen_at) if seen_at else "",
+        note=_note(member.who),
+        is_waited_for=member.is_waited_for,
+        is_reader=user.id == reader_id,
+    )
+
+
+def _note(who: StaffMember) -> str:
+    day = labels.day_of(who.invited_until) if who.invited_until else ""
+    if who.state is StaffState.INVITED:
+        return _("Inviteret, men har ikke svaret. Invitationen udløber den %(day)s.", day=day)
+    if who.state is StaffState.EXPIRED:
+        return _("Har ikke svaret. Invitationen udløb den %(day)s.", day=day)
+    if who.state is StaffState.NOT_INVITED:
+        return _("Har ikke fået en invitation.")
+    if who.state is StaffState.DISABLED:
+        return _("Kontoen er lukket, så personen kan ikke logge ind.")
+    return ""

@@ -1,0 +1,102 @@
+"""Say what needs doing in an organisation today, from what the portal knows and nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+
+from portal.for_providers.facts import Office
+from portal.locale import current_language, format_day, ngettext
+from portal.locale import gettext as _
+from providers.approval.rules import approved_to
+from providers.clock import danish_day
+from providers.listings.queries import OwnListing
+from providers.listings.rules import ListingStatus
+from providers.organisations.members import CANNOT_ACT
+from providers.organisations.models import MemberRole
+
+# A decision on a new approval takes the authority weeks, and the application the actor some more.
+ASK_BEFORE_END = timedelta(days=120)
+# Free places that nobody has confirmed for a quarter of a year say nothing any more.
+CONFIRMED_WITHIN = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something to do: why, and where to begin."""
+
+    text: str
+    action: str
+    url: str
+
+
+def to_do(office: Office, person_id: int, at: datetime) -> list[ToDo]:
+    """List what needs doing in an organisation, what citizens notice first."""
+    return [*_approval(office, danish_day(at)), *_listings(office, at), *_team(office, person_id)]
+
+
+def _approval(office: Office, on: date) -> Iterator[ToDo]:
+    last = approved_to(office.approvals, on)
+    coming = [each.valid_from for each in office.approvals if each.valid_from > on]
+    if last is None and coming:
+        day = format_day(min(coming), current_language())
+        text = _("Godkendelsen begynder den %(day)s. Indtil da kan borgerne ikke finde aktøren.", day=day)
+    elif last is None:
+        text = _("Aktøren er ikke godkendt i dag. Borgerne kan ikke finde den i portalen.")
+    elif last - on <= ASK_BEFORE_END:
+        day = format_day(last, current_language())
+        text = _(
+            "Godkendelsen gælder til og med den %(day)s. Tal med myndigheden om en ny i god tid.", day=day
+        )
+    else:
+        return
+    yield ToDo(text, _("Se godkendelsen"), _organisation(office, "approval"))
+
+
+def _listings(office: Office, at: datetime) -> Iterator[ToDo]:
+    shown = [each for each in office.listings if each.status is ListingStatus.PUBLISHED]
+    unclaimed = sum(each.listing.claimed_on is None for each in shown)
+    if unclaimed:
+        text = ngettext(
+            "Et tilbud er hentet fra offentlige registre. Ingen hos jer har bekræftet, at det passer.",
+            "%(num)s tilbud er hentet fra offentlige registre. Ingen hos jer har bekræftet, at de passer.",
+            unclaimed,
+        )
+        yield ToDo(text, _("Se, hvad der står"), _organisation(office, "listings"))
+    forgotten = sum(_is_forgotten(each, at) for each in shown)
+    if forgotten:
+        text = ngettext(
+            "Et tilbud mangler friske tal: ledige pladser og ventetid er ikke bekræftet i 90 dage.",
+            "%(num)s tilbud mangler friske tal: ledige pladser og ventetid er ikke bekræftet i 90 dage.",
+            forgotten,
+        )
+        yield ToDo(text, _("Se hvilke"), _organisation(office, "listings"))
+
+
+def _team(office: Office, person_id: int) -> Iterator[ToDo]:
+    url = url_for("team.team", organisation=office.member.slug)
+    owners = [
+        each.who.user.id
+        for each in office.team
+        if each.role is MemberRole.OWNER and each.who.state not in CANNOT_ACT
+    ]
+    if owners == [person_id]:
+        text = _("Du er den eneste ejer. Er du væk, kan ingen andre styre, hvem der har adgang.")
+        yield ToDo(text, _("Gør en kollega til ejer"), url)
+    waiting = sum(each.is_waited_for for each in office.team)
+    if waiting and office.member.role is MemberRole.OWNER:
+        text = ngettext(
+            "En kollega har ikke svaret på sin invitation.",
+            "%(num)s kolleger har ikke svaret på deres invitation.",
+            waiting,
+        )
+        yield ToDo(text, _("Se medarbejderne"), url)
+
+
+def _is_forgotten(own: OwnListing, at: datetime) -> bool:
+    return own.availability is None or at - own.availability.confirmed_at > CONFIRMED_WITHIN
+
+
+def _organisation(office: Office, part: str) -> str:
+    return url_for("office.organisation", organisation=office.member.slug, _anchor=part)
