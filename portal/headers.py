@@ -31,10 +31,12 @@ class SecurityHeaders:
         self._headers = list(SECURITY_HEADERS.items())
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer with the headers added."""
+        """Answer with the headers added; what a view has set itself stays."""
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            return start_response(status, headers + self._headers, *error)
+            own = {name for name, _value in headers}
+            more = [header for header in self._headers if header[0] not in own]
+            return start_response(status, headers + more, *error)
 
         return self._wsgi_app(environ, start)
 

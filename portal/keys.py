@@ -18,6 +18,7 @@ class Keys:
     subjects: bytes = field(repr=False)
     links: bytes = field(repr=False)
     second_factors: bytes = field(repr=False)
+    recovery_codes: bytes = field(repr=False)
     guesses: bytes = field(repr=False)
     api_keys: bytes = field(repr=False)
 

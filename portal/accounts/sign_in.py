@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from portal.access import anybody, is_local_address, signed_in, the_person
 from portal.accounts import demonstration_people, people
+from portal.accounts.account_forms import PasswordSignIn
 from portal.accounts.workspaces import home_of
 from portal.locale import gettext as _
 from portal.state import portal
@@ -21,12 +22,7 @@ def sign_in() -> ResponseReturnValue:
     """Offer the ways in which somebody can sign in here."""
     if current_user.is_authenticated:
         return redirect(where_to(home_of(the_person())), 303)
-    return render_template(
-        "sign_in.html",
-        title=_("Log ind"),
-        wanted=wanted(),
-        people=demonstration_people.offered(),
-    )
+    return page(PasswordSignIn(formdata=None))
 
 
 @pages.get("/start")
@@ -50,6 +46,17 @@ def sign_out() -> ResponseReturnValue:
 def signed_out() -> str:
     """Say that nobody is signed in any more in this browser."""
     return render_template("signed_out.html", title=_("Du er logget ud"))
+
+
+def page(form: PasswordSignIn) -> str:
+    """Show the ways in which somebody can sign in, with what they have typed so far."""
+    return render_template(
+        "sign_in.html",
+        title=_("Log ind"),
+        form=form,
+        wanted=wanted(),
+        people=demonstration_people.offered(),
+    )
 
 
 def wanted() -> str:

@@ -61,10 +61,10 @@ def hash_of(password: str) -> str:
 def is_right(kept: Password | None, password: str) -> bool:
     """Say whether a password is the one that is kept; takes as long where none is kept."""
     try:
-        HASHER.verify(kept.hash if kept else NOBODYS_HASH, _tidy(password))
+        fits = HASHER.verify(kept.hash if kept else NOBODYS_HASH, _tidy(password))
     except (VerificationError, InvalidHashError):
         return False
-    return kept is not None
+    return fits and kept is not None
 
 
 def is_outdated(kept: Password) -> bool:
@@ -78,7 +78,7 @@ def find_password(session: Session, user_id: int) -> Password | None:
 
 
 def hold_password(session: Session, user_id: int) -> Password | None:
-    """Find what is kept of a user's password; whoever else changes how they sign in waits until we are done."""
+    """Find what is kept of a user's password; others who change how they sign in wait."""
     return session.get(Password, user_id, with_for_update=True, populate_existing=True)
 
 

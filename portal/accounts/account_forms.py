@@ -1,0 +1,104 @@
+"""The forms with which people sign in and look after how they do."""
+
+import re
+from typing import Any
+
+from wtforms import PasswordField, StringField
+from wtforms.validators import ValidationError
+
+from portal.forms import Form, Needed, stripped
+from portal.locale import gettext as _
+from providers.people.passwords import LONGEST, SHORTEST, fault_of
+
+
+def only_digits(value: str | None) -> str:
+    """Take out the spaces that apps show between digits."""
+    return re.sub(r"\s", "", value or "")
+
+
+def as_code(value: str | None) -> str:
+    """Write a recovery code as it is kept: capitals and digits, nothing between them."""
+    return re.sub(r"[\s-]", "", value or "").upper()
+
+
+class PasswordSignIn(Form):
+    """An address and the password that belongs to it."""
+
+    email = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv din mailadresse."))])
+    password = PasswordField(validators=[Needed(lambda: _("Skriv din adgangskode."))])
+
+
+class Forgotten(Form):
+    """The address to which a link for a new password goes."""
+
+    email = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv din mailadresse."))])
+
+
+class NewPassword(Form):
+    """A new password, typed twice, since nobody sees what they type."""
+
+    password = PasswordField(validators=[Needed(lambda: _("Skriv en ny adgangskode."))])
+    again = PasswordField(validators=[Needed(lambda: _("Skriv adgangskoden én gang til."))])
+
+    def __init__(self, of: str, **more: Any) -> None:
+        """Take the mail address of the one who chooses."""
+        super().__init__(**more)
+        self._of = of
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse a password that is easily guessed."""
+        fault = fault_of(field.data, self._of)
+        if fault is not None:
+            raise ValidationError(_fault(fault))
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Refuse a slip of the fingers."""
+        if field.data != self.password.data:
+            raise ValidationError(_("De to adgangskoder er ikke ens. Skriv dem igen."))
+
+
+class ChangedPassword(NewPassword):
+    """A new password, from somebody who knows the old one."""
+
+    old = PasswordField(validators=[Needed(lambda: _("Skriv den adgangskode, du har nu."))])
+
+
+class Password(Form):
+    """The password, asked for again before something important."""
+
+    old = PasswordField(validators=[Needed(lambda: _("Skriv din adgangskode."))])
+
+
+class Digits(Form):
+    """Six digits from an app."""
+
+    code = StringField(
+        filters=[only_digits], validators=[Needed(lambda: _("Skriv de seks tal fra din app."))]
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        """Refuse what can't be a code before it is counted as a try."""
+        if not re.fullmatch(r"[0-9]{6}", field.data):
+            raise ValidationError(_("Koden skal være seks tal. Skriv de seks tal fra din app."))
+
+
+class DigitsAndPassword(Digits):
+    """Six digits from a new app, and the password."""
+
+    old = PasswordField(validators=[Needed(lambda: _("Skriv din adgangskode."))])
+
+
+class Recovery(Form):
+    """A recovery code."""
+
+    code = StringField(filters=[as_code], validators=[Needed(lambda: _("Skriv en af dine nødkoder."))])
+
+
+def _fault(fault: str) -> str:
+    """Say what is wrong with a new password and what to do."""
+    return {
+        "too_short": _("Adgangskoden er for kort. Den skal have mindst %(least)s tegn.", least=SHORTEST),
+        "too_long": _("Adgangskoden er for lang. Den må have højst %(most)s tegn.", most=LONGEST),
+        "email": _("Adgangskoden må ikke være din mailadresse. Vælg en anden."),
+        "common": _("Den adgangskode bruger mange, så den er let at gætte. Vælg en anden."),
+    }[fault]

@@ -1,0 +1,124 @@
+"""The pages that mailed links lead to: choosing a password, and what to do about a link that is over."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.access import anybody
+from portal.accounts import half_way
+from portal.accounts.account import tell_of_new_password
+from portal.accounts.account_forms import NewPassword
+from portal.accounts.broker_pages import address_to_begin
+from portal.accounts.brokers import Audience, brokers, passwords_are_offered
+from portal.accounts.links import get_link
+from portal.accounts.proving import SIGNING_IN
+from portal.accounts.sealing import guesser
+from portal.locale import gettext as _
+from portal.state import portal
+from providers.audit.models import person
+from providers.people import guessing, links, passwords
+from providers.people.links import LinkNotUsable
+from providers.people.models import LinkPurpose, User
+
+pages = Blueprint("links", __name__)
+
+
+@pages.route("/links/<token>", methods=["GET", "POST"])
+@anybody
+def follow(token: str) -> ResponseReturnValue:
+    """Have somebody who got a link choose a password; looking at the page does not use the link up."""
+    at = portal().now()
+    with portal().database.reading() as reading:
+        link, user = get_link(reading, token, at)
+    if not passwords_are_offered():
+        return _lead_to_broker(token, user)
+    email = user.email or ""
+    form = NewPassword(email)
+    if form.validate_on_submit():
+        return redirect(_choose(token, form.password.data, at), 303)
+    invited = link.purpose == LinkPurpose.INVITATION
+    return render_template(
+        "links/choose_password.html",
+        title=_("Velkommen, %(name)s", name=user.name) if invited else _("Vælg en ny adgangskode"),
+        form=form,
+        email=email,
+        invited=invited,
+    )
+
+
+@pages.after_request
+def _keep_the_token_here(response: Response) -> Response:
+    """Let no other page learn the token: browsers name the host alone as where somebody comes from.
+
+    They then still say in Origin that a form comes from us, which with no-referrer they would not.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@pages.app_errorhandler(LinkNotUsable)
+def not_usable(error: LinkNotUsable) -> ResponseReturnValue:
+    """Say why a link does not work and what to do instead."""
+    title, text, step = _words(error)
+    shown = render_template("links/not_usable.html", title=title, text=text, step=step)
+    return shown, 404 if error.fact == "unknown" else 410
+
+
+def _lead_to_broker(token: str, user: User) -> str:
+    """Have somebody who is invited prove to a broker who they are, which takes the link along."""
+    return render_template(
+        "links/accept_with_broker.html",
+        title=_("Velkommen, %(name)s", name=user.name),
+        broker=brokers().staff,
+        address=address_to_begin(Audience.STAFF, link=token),
+    )
+
+
+def _choose(token: str, password: str, at: datetime) -> str:
+    """Use a link up by setting a password; give where its reader goes next."""
+    new_hash = passwords.hash_of(password)
+    with portal().database.transaction() as writing:
+        link, user = get_link(writing, token, at)
+        passwords.set_password(writing, user, new_hash, by=person(user.id), at=at)
+        links.use(writing, link, at=at)
+        guessing.forgive(writing, guesser(SIGNING_IN, user.email or "").account_hash)
+        if link.purpose == LinkPurpose.PASSWORD_RESET:
+            tell_of_new_password(writing, user, at)
+        return half_way.let_in(writing, user, "", at)
+
+
+def _words(error: LinkNotUsable) -> tuple[str, str, str]:
+    """Give the heading, what has happened, and the next step by its code."""
+    invited = error.purpose == LinkPurpose.INVITATION
+    ask = _("Bed den, der inviterede dig, om en ny invitation.")
+    known = {
+        "unknown": (
+            _("Linket findes ikke"),
+            _("Måske er en del af adressen ikke kommet med. Prøv at trykke på linket i mailen igen."),
+            "sign_in",
+        ),
+        "used": (
+            _("Linket er allerede brugt"),
+            _("Et link virker kun én gang. Har du valgt en adgangskode, så log ind med den."),
+            "sign_in",
+        ),
+        "withdrawn": (
+            _("Linket gælder ikke længere"),
+            _("Måske har du fået en nyere mail. Så brug linket i den.") + (f" {ask}" if invited else ""),
+            "sign_in" if invited else "forgotten",
+        ),
+        "expired": (
+            _("Linket er for gammelt"),
+            _("En invitation virker i 7 dage.") + f" {ask}"
+            if invited
+            else _("Et link til en ny adgangskode virker i 1 time. Du kan få et nyt."),
+            "sign_in" if invited else "forgotten",
+        ),
+        "disabled": (
+            _("Din konto er lukket"),
+            _("Du kan ikke logge ind. Er det en fejl, så tal med den, der styrer adgangen hos jer."),
+            "",
+        ),
+    }
+    return known[error.fact]
