@@ -107,10 +107,12 @@ def current_language() -> str:
 
 def language_urls() -> dict[str, str]:
     """Give the address of this same page in each language."""
-    root = request.environ.get("SCRIPT_NAME", "")
-    if current_language() != NATIONAL_LANGUAGE:
-        root = root.removesuffix("/" + current_language())
-    query = request.query_string.decode("utf-8", "replace")
+    environ = request.environ
+    root = environ.get("SCRIPT_NAME", "")
+    language = environ.get(ENVIRON_KEY, NATIONAL_LANGUAGE)
+    if language != NATIONAL_LANGUAGE:
+        root = root.removesuffix("/" + language)
+    query = environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace")
     tail = request.path + (f"?{query}" if query else "")
     return {code: root + ("" if code == NATIONAL_LANGUAGE else f"/{code}") + tail for code in LANGUAGES}
 

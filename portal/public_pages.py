@@ -4,10 +4,11 @@ import gzip
 import hashlib
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
 
 from portal.access import public
 from portal.kept_pages import ENDPOINT, STAMP, stamp
@@ -16,6 +17,14 @@ from portal.state import catalogue, portal
 # A third of the time of the usual level for pages a tenth larger.
 GZIP_LEVEL = 1
 P = ParamSpec("P")
+
+
+class WholeResponse(Response):
+    """An answer whose headers are complete, so that they go out as they are."""
+
+    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
+        """Give the headers; the framework would copy them and look for what can be missing in others."""
+        return self.headers
 
 
 def public_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -30,23 +39,24 @@ def public_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         made_from = stamp(portal(), catalogue(), words="q" in request.args)
         if made_from is None:
             return make_response(view(*args, **kwargs))
-        etag = _etag(made_from)
-        if request.if_none_match.contains_weak(etag):
+        environ = request.environ
+        etag = _etag(made_from, environ)
+        if "HTTP_IF_NONE_MATCH" in environ and request.if_none_match.contains_weak(etag):
             return Response(status=304, headers=_validators(etag))
         made = view(*args, **kwargs)
         if not isinstance(made, str | bytes):
             return made
-        request.environ[STAMP], request.environ[ENDPOINT] = made_from, request.endpoint
-        return _response(made, etag)
+        environ[STAMP], environ[ENDPOINT] = made_from, request.endpoint
+        return _response(made, etag, environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     return public(answer)
 
 
-def _etag(made_from: Hashable) -> str:
+def _etag(made_from: Hashable, environ: dict[str, Any]) -> str:
     """Hash what the page depends on; the address with its language is part of it."""
-    address = f"{request.script_root} {request.path} ".encode("utf-8", "surrogatepass")
+    address = f"{environ['SCRIPT_NAME']} {environ['PATH_INFO']} {environ['QUERY_STRING']}"
     digest = _hash_of(made_from).copy()
-    digest.update(address + request.query_string)
+    digest.update(address.encode("latin-1"))  # which is how a WSGI server hands over the bytes it got
     return digest.hexdigest()
 
 
@@ -55,13 +65,14 @@ def _hash_of(made_from: Hashable) -> "hashlib.blake2b":
     return hashlib.blake2b(repr(made_from).encode(), digest_size=12)
 
 
-def _response(page: str | bytes, etag: str) -> Response:
+def _response(page: str | bytes, etag: str, accepted: str) -> Response:
     body = page.encode() if isinstance(page, str) else page
     headers = [("Content-Type", "text/html; charset=utf-8"), *_validators(etag)]
-    if _takes_gzip(request.headers.get("Accept-Encoding", "")):
+    if _takes_gzip(accepted):
         body = gzip.compress(body, GZIP_LEVEL, mtime=0)
         headers.append(("Content-Encoding", "gzip"))
-    return Response(body, headers=headers)
+    headers.append(("Content-Length", str(len(body))))
+    return WholeResponse([body], headers=headers)
 
 
 def _takes_gzip(accepted: str) -> bool:

@@ -41,9 +41,11 @@ def portal() -> Portal:
 
 def catalogue() -> Catalogue:
     """Give the catalogue of this request, checked against the database once."""
-    held: Catalogue | None = request.environ.get(CATALOGUE)
+    environ = request.environ
+    held: Catalogue | None = environ.get(CATALOGUE)
     if held is None:
-        held = request.environ[CATALOGUE] = portal().holder.current(portal().now())
+        state = portal()
+        held = environ[CATALOGUE] = state.holder.current(state.now())
     return held
 
 
