@@ -66,27 +66,26 @@ NO_FILTERS = Filters()
 
 
 class Counts(Mapping[Facet, Mapping[str, int]]):
-    """How many listings each value of each facet gives; values are named when a facet is asked for."""
+    """How many listings each value of each facet gives; values are named when a facet is asked for.
 
-    __slots__ = ("_numbers", "_parts")
+    `numbers` are the counts alone, in the order of `Facets.values`.
+    """
+
+    __slots__ = ("_parts", "numbers")
 
     def __init__(self, parts: Parts, numbers: list[int]) -> None:
         self._parts = parts
-        self._numbers = numbers
+        self.numbers = numbers
 
     def __getitem__(self, facet: Facet) -> Mapping[str, int]:
         part, known = self._parts[facet]
-        return MappingProxyType(dict(zip(known, self._numbers[part], strict=True)))
+        return MappingProxyType(dict(zip(known, self.numbers[part], strict=True)))
 
     def __iter__(self) -> Iterator[Facet]:
         return iter(self._parts)
 
     def __len__(self) -> int:
         return len(self._parts)
-
-    def numbers(self, facet: Facet) -> list[int]:
-        """Give the counts alone, in the order of `Facets.codes`."""
-        return self._numbers[self._parts[facet][0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +125,20 @@ class Facets:
                     table[self._row_of[facet, code], position] = True
         everywhere = [row for row, (facet, _) in enumerate(codes) if facet is Facet.MUNICIPALITY]
         table[np.ix_(everywhere, list(nationwide))] = True
-        self._rows = _packed(table)
-        self._everything = _packed(np.ones((1, self.size), dtype=np.bool_))[0]
+        # The last row is everything, so that counting it counts what was found.
+        self._rows = _packed(np.vstack([table, np.ones((1, self.size), dtype=np.bool_)]))
+        self._everything = self._rows[-1]
         self._nothing = np.zeros_like(self._everything)
         self._parts = _parts(codes)
-        self._unfiltered = self._counts(self._everything, {})
+        self._unfiltered = self._counted(self._everything, {})
 
     def codes(self, facet: Facet) -> tuple[str, ...]:
         """List the values of a facet that are counted: those that listings carry, and all municipalities."""
         return self._parts[facet][1]
+
+    def values(self) -> tuple[tuple[Facet, str], ...]:
+        """List every value of every facet that is counted."""
+        return tuple(self._row_of)
 
     def bits(self, positions: NDArray[np.intp]) -> Bits:
         """Write listings, given by their positions, as bits."""
@@ -150,30 +154,35 @@ class Facets:
 
     def choose(self, filters: Filters, within: Bits | None = None) -> Choice:
         """Leave the listings that every facet lets through, out of all or of those that the words found."""
-        base = self._everything if within is None else within
         chosen = filters.chosen()
         if within is None and not chosen:
-            return Choice(base, self.size, self._unfiltered)
-        passing = {facet: self._any_of(facet, codes) for facet, codes in chosen.items()}
-        found = base
-        for bits in passing.values():
-            found = found & bits
-        others = {facet: _all_but(facet, base, passing) for facet in passing}
-        return Choice(found, int(np.bitwise_count(found).sum()), self._counts(found, others))
+            return self._unfiltered
+        passing: dict[Facet | None, Bits] = {} if within is None else {None: within}
+        passing.update((facet, self._any_of(facet, codes)) for facet, codes in chosen.items())
+        others = {
+            facet: self._all_of([bits for other, bits in passing.items() if other is not facet])
+            for facet in chosen
+        }
+        return self._counted(self._all_of(list(passing.values())), others)
 
     def _any_of(self, facet: Facet, codes: frozenset[str]) -> Bits:
         """Join the listings of several values; a code that no listing carries adds none."""
-        carried = (self._rows[self._row_of[facet, code]] for code in codes if (facet, code) in self._row_of)
-        return reduce(np.bitwise_or, carried, self._nothing)
+        carried = [self._rows[self._row_of[facet, code]] for code in codes if (facet, code) in self._row_of]
+        return reduce(np.bitwise_or, carried) if carried else self._nothing
 
-    def _counts(self, found: Bits, others: Mapping[Facet, Bits]) -> Counts:
+    def _all_of(self, passing: Sequence[Bits]) -> Bits:
+        """Keep the listings that are in all of these; without any condition that is everything."""
+        return reduce(np.bitwise_and, passing) if passing else self._everything
+
+    def _counted(self, found: Bits, others: Mapping[Facet, Bits]) -> Choice:
         """Count every value within what was found, but a chosen facet's within what the others leave."""
         words = self._rows & found
         for facet, bits in others.items():
             part, _ = self._parts[facet]
             np.bitwise_and(self._rows[part], bits, out=words[part])
         numbers = np.add.reduce(np.bitwise_count(words), axis=1, dtype=np.uint32).tolist()
-        return Counts(self._parts, numbers)
+        total = numbers.pop()
+        return Choice(found, total, Counts(self._parts, numbers))
 
 
 def _codes(marks: Sequence[Marks], municipalities: Iterable[str]) -> list[tuple[Facet, str]]:
@@ -205,11 +214,3 @@ def _packed(table: Flags) -> Bits:
     packed: Bits = np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
     packed.setflags(write=False)
     return packed
-
-
-def _all_but(left_out: Facet, base: Bits, passing: Mapping[Facet, Bits]) -> Bits:
-    found = base
-    for facet, bits in passing.items():
-        if facet is not left_out:
-            found = found & bits
-    return found

@@ -53,15 +53,17 @@ class Hit(NamedTuple):
 class Findings:
     """The answer to one question: everything that a page needs to show.
 
-    `matched` says whether the listings have all words or only some of them; "none" is for words that occur
-    nowhere and for words that could not be looked up (`words_unavailable`), in which case the choices alone
-    decide. `municipalities` are those that count, chosen or typed. `stated` is how many of the total state
-    what they are sorted by; the rest stand last.
+    `listings` are those on the page, and `scores` say how well each fits the words. `matched` says whether
+    they have all words or only some of them; "none" is for words that occur nowhere and for words that could
+    not be looked up (`words_unavailable`), in which case the choices alone decide. `municipalities` are those
+    that count, chosen or typed. `stated` is how many of the total state what they are sorted by; the rest
+    stand last.
     """
 
     request: FindRequest
     total: int
-    shown: tuple[Hit, ...]
+    listings: tuple[CatalogueListing, ...]
+    scores: tuple[float, ...]
     counts: Counts
     pages: int
     page: int
@@ -71,6 +73,11 @@ class Findings:
     matched: Matched
     did_you_mean: str | None
     words_unavailable: bool
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """Give the listings on the page with their scores."""
+        return tuple(map(Hit, self.listings, self.scores))
 
     @property
     def places(self) -> tuple[RecognisedPlace, ...]:
@@ -118,10 +125,12 @@ def find(catalogue: Catalogue, index: WordIndex | None, request: FindRequest) ->
     )
     pages = max(1, -(-choice.total // request.page_size))
     page = min(max(1, request.page), pages)
+    shown = order[(page - 1) * request.page_size : page * request.page_size]
     return Findings(
         request=request,
         total=choice.total,
-        shown=_shown(catalogue, order, words.scores, page, request.page_size),
+        listings=tuple([catalogue.listings[position] for position in shown.tolist()]),
+        scores=_scores(words.scores, shown),
         counts=choice.counts,
         pages=pages,
         page=page,
@@ -194,14 +203,8 @@ def _ordered(
     return order, len(order)
 
 
-def _shown(
-    catalogue: Catalogue, order: Positions, scores: NDArray[np.float64] | None, page: int, size: int
-) -> tuple[Hit, ...]:
-    positions = order[(page - 1) * size : page * size].tolist()
-    return tuple(
-        Hit(catalogue.listings[position], 0.0 if scores is None else float(scores[position]))
-        for position in positions
-    )
+def _scores(scores: NDArray[np.float64] | None, shown: Positions) -> tuple[float, ...]:
+    return (0.0,) * len(shown) if scores is None else tuple(scores[shown].tolist())
 
 
 def _did_you_mean(index: WordIndex | None, understood: Understood, words: _Words, total: int) -> str | None:

@@ -68,7 +68,7 @@ class Orders:
 
     def by_relevance(self, found: Flags, scores: Scores | None, *, local_first: bool) -> Positions:
         """Order what was found by how well it fits the words, then local before nationwide, then drawn."""
-        order = np.flatnonzero(found)
+        order = found.nonzero()[0]
         if local_first:
             local = self._local[order]
             order = np.concatenate([order[local], order[~local]])

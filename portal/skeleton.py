@@ -5,7 +5,7 @@ with slots in the places that vary; each request then only fills the slots, and 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import NewType
 
@@ -75,10 +75,19 @@ class Skeleton:
         except TypeError as error:
             raise SkeletonError(f"A slot does not take its value: {error}.") from None
 
-    def fill_in_order(self, values: Sequence[Html | int]) -> Html:
-        """Put in the values in the order of the slots, which is faster where there are hundreds."""
-        try:
-            return Html(self._format % tuple(values))
-        except TypeError as error:
-            wanted, given = len(self.names), len(values)
-            raise SkeletonError(f"{wanted} slots do not take these {given} values: {error}.") from None
+    def filler(self, names: Sequence[str]) -> Callable[[Sequence[Html | int]], Html]:
+        """Give what fills the slots with values in the order of these names: fastest where there are many."""
+        place_of = {name: place for place, name in enumerate(names)}
+        if not place_of.keys() >= set(self.names):
+            raise SkeletonError(f"No value for the slots {set(self.names) - place_of.keys()}.")
+        pick = itemgetter(*[place_of[name] for name in self.names])
+
+        def fill(values: Sequence[Html | int]) -> Html:
+            if len(values) != len(names):
+                raise SkeletonError(f"{len(names)} names do not take {len(values)} values.")
+            try:
+                return Html(self._format % pick(values))
+            except TypeError as error:
+                raise SkeletonError(f"A slot does not take its value: {error}.") from None
+
+        return fill

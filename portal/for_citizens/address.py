@@ -1,6 +1,6 @@
 """Read what a citizen asks for from the address of the search page, and write such addresses."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -43,14 +43,13 @@ class Asked:
 
     def request(self, page_size: int) -> FindRequest:
         """Give the question that the catalogue answers."""
-        codes = {facet: frozenset(self.chosen[facet]) for facet in CHOICES}
         filters = Filters(
-            municipalities=codes[Facet.MUNICIPALITY],
-            target_groups=codes[Facet.TARGET_GROUP],
-            support=codes[Facet.SUPPORT],
-            kinds=codes[Facet.KIND],
-            languages=codes[Facet.LANGUAGE],
-            formats=codes[Facet.FORMAT],
+            municipalities=frozenset(self.chosen[Facet.MUNICIPALITY]),
+            target_groups=frozenset(self.chosen[Facet.TARGET_GROUP]),
+            support=frozenset(self.chosen[Facet.SUPPORT]),
+            kinds=frozenset(self.chosen[Facet.KIND]),
+            languages=frozenset(self.chosen[Facet.LANGUAGE]),
+            formats=frozenset(self.chosen[Facet.FORMAT]),
             free_places=self.free_places,
         )
         return FindRequest(
@@ -60,12 +59,11 @@ class Asked:
     def parts(self) -> dict[Parameter, str]:
         """Give each parameter as it is written in an address, without the page and what holds anyway."""
         parts = {("q", self.text): "q=" + quote_plus(self.text)} if self.text else {}
-        # Codes are our own and need no quoting.
-        parts.update(
-            ((facet.value, code), f"{facet}={code}") for facet in CHOICES for code in self.chosen[facet]
-        )
+        for facet, codes in self.chosen.items():
+            for code in codes:
+                parts[facet, code] = f"{facet}={code}"  # codes are our own and need no quoting
         if self.free_places:
-            parts[Facet.PLACES.value, "1"] = f"{Facet.PLACES}=1"
+            parts[Facet.PLACES, "1"] = f"{Facet.PLACES}=1"
         if self.sort is not Sort.RELEVANCE:
             parts["sort", self.sort.value] = f"sort={self.sort}"
         if self.view != LIST:
@@ -81,9 +79,13 @@ class Links:
         self._path = path
         self._parts = asked.parts()
 
-    def page(self, number: int) -> str:
-        """Lead to another page of the same hits."""
-        return self._url([*self._parts.values(), *([f"page={number}"] if number > 1 else [])])
+    def first_page(self) -> str:
+        """Lead to the first page of the same hits."""
+        return self._url([*self._parts.values()])
+
+    def other_page(self) -> str:
+        """Lead to another page of the same hits; its number comes behind."""
+        return self._url([*self._parts.values(), "page="])
 
     def view(self, view: str) -> str:
         """Lead to the same hits as a list or a map."""
@@ -99,7 +101,7 @@ class Links:
 
     def only(self, facet: Facet, code: str) -> str:
         """Lead to the list of hits with one value of a facet instead of those chosen in it."""
-        return self._url([*self._all_but(facet.value, "view"), f"{facet}={code}"])
+        return self._url([*self._all_but(facet, "view"), f"{facet}={code}"])
 
     def words(self, text: str) -> str:
         """Lead to what other words find with the same choices."""
@@ -114,39 +116,44 @@ class Links:
 
 def read(arguments: MultiDict[str, str], known: Mapping[Facet, Container[str]]) -> Asked:
     """Read an address; whatever is impossible in it is ignored, with a notice that says so."""
-    notices: list[str] = []
-    text = " ".join(arguments.get("q", "").replace("\0", " ").split())
+    given, notices = arguments.to_dict(flat=False), list[str]()
+    text = " ".join(_first(given, "q").replace("\0", " ").split())
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT].rstrip()
         notices.append(_("Vi søger kun på de første %(limit)s tegn af din tekst.", limit=TEXT_LIMIT))
-    chosen = {facet: _codes(arguments.getlist(facet.value), known[facet], notices) for facet in CHOICES}
-    places = arguments.get(Facet.PLACES.value, "")
+    chosen = {
+        facet: _codes(given[facet], known[facet], notices) if facet in given else () for facet in CHOICES
+    }
+    places = _first(given, Facet.PLACES)
     if places not in ("", "0", "1"):
         notices.append(_not_known(places))
     return Asked(
         text=text,
         chosen=chosen,
         free_places=places == "1",
-        sort=_sort(arguments.get("sort", ""), notices),
-        page=_page(arguments.get("page", ""), notices),
-        view=_view(arguments.get("view", ""), notices),
+        sort=_sort(_first(given, "sort"), notices),
+        page=_page(_first(given, "page"), notices),
+        view=_view(_first(given, "view"), notices),
         notices=tuple(dict.fromkeys(notices)),
     )
 
 
-def _codes(given: list[str], known: Container[str], notices: list[str]) -> tuple[str, ...]:
-    if not given:
-        return ()
+def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
+    return given[name][0] if name in given else ""
+
+
+def _codes(given: Sequence[str], known: Container[str], notices: list[str]) -> tuple[str, ...]:
     wanted = [code for code in given if code]
     notices += [_not_known(code) for code in wanted if code not in known]
     return tuple(sorted({code for code in wanted if code in known}))
 
 
 def _sort(given: str, notices: list[str]) -> Sort:
+    if not given:
+        return Sort.RELEVANCE
     if given in list(Sort):
         return Sort(given)
-    if given:
-        notices.append(_not_known(given))
+    notices.append(_not_known(given))
     return Sort.RELEVANCE
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flask import get_template_attribute, request
+from flask import get_template_attribute
 from markupsafe import Markup, escape
 
 from matching.catalogue import Catalogue
@@ -20,10 +20,9 @@ _SKELETONS: KeptPerCatalogue[Skeleton] = KeptPerCatalogue()
 _PLAIN: KeptPerCatalogue[dict[int, Html]] = KeptPerCatalogue()
 
 
-def render(held: Catalogue, findings: Findings, language: str) -> Html:
+def render(held: Catalogue, findings: Findings, language: str, root: str) -> Html:
     """Render the cards of the listings found, with the words that were looked for marked."""
-    root = request.script_root
-    listings = [hit.listing for hit in findings.shown]
+    listings = findings.listings
     if findings.words:
         return joined([_marked(held, each, language, root, findings.understood) for each in listings])
     cards = _PLAIN.get(held, (language, root), dict)

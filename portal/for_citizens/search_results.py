@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import get_template_attribute, render_template, request, url_for
+from flask import get_template_attribute, render_template, url_for
 from markupsafe import Markup
 
 from matching.catalogue import Catalogue
@@ -13,7 +14,6 @@ from matching.orders import Sort
 from portal.for_citizens import cards, pages, tile_map
 from portal.for_citizens.address import CHOICES, LIST, Asked, Links
 from portal.for_citizens.kept import KeptPerCatalogue, macro_skeleton
-from portal.for_citizens.pages import PageParts
 from portal.for_citizens.tile_map import TileView
 from portal.for_citizens.vocabulary import Vocabulary, vocabulary
 from portal.locale import format_number, ngettext
@@ -61,35 +61,36 @@ class ResultsView:
 class ResultsParts:
     """What the results are put together from, rendered once for each language."""
 
-    words: Vocabulary
+    names: Mapping[Facet, Mapping[str, Html]]
+    free_places: Html
     path: str
     usual: Skeleton
     orders: Mapping[Sort, Html]
     chip: Skeleton
     chips: Skeleton
-    pages: PageParts
 
 
 _PARTS: KeptPerCatalogue[ResultsParts] = KeptPerCatalogue()
 
 
-def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> Html:
+def render(held: Catalogue, asked: Asked, findings: Findings, language: str, root: str) -> Html:
     """Render the results; the list with hits, which most people see, is filled into a kept skeleton."""
-    made = _PARTS.get(held, (language, request.script_root), lambda: _parts(held, language))
+    made = _PARTS.get(held, (language, root), lambda: _parts(held, language))
     links = Links(asked, made.path)
     chips, notices = _chips(made, asked, links), _notices(asked, findings, links)
     if findings.total and asked.view == LIST:
+        first = html(links.first_page())
         return made.usual.fill(
             {
-                "total": html(_total(findings.total, language)),
-                "shown": html(_shown(findings, language)),
+                "total": _total(findings.total, language),
+                "shown": _shown(findings.page, len(findings.listings), language),
                 "chips": chips,
                 "notices": notices,
-                "list-url": html(links.view("list")),
+                "list-url": first,
                 "map-url": html(links.view("map")),
                 "order": made.orders[asked.sort],
-                "cards": cards.render(held, findings, language),
-                "pages": pages.render(made.pages, findings, links),
+                "cards": cards.render(held, findings, language, root),
+                "pages": pages.render(findings, first, links, language),
                 **_NO_SORT,
                 f"sort-{asked.sort}": SELECTED,
             }
@@ -97,7 +98,7 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
     view = ResultsView(
         view=asked.view,
         found=findings.total > 0,
-        total=_total(findings.total, language),
+        total=_total(findings.total, language).decode(),
         shown="",
         query=asked.text,
         chips=Markup(chips.decode()),  # noqa: S704 - escaped when it was made
@@ -113,13 +114,13 @@ def render(held: Catalogue, asked: Asked, findings: Findings, language: str) -> 
 def _parts(held: Catalogue, language: str) -> ResultsParts:
     words = vocabulary(held, language)
     return ResultsParts(
-        words=words,
+        names={facet: {code: html(name) for code, name in words.names[facet].items()} for facet in CHOICES},
+        free_places=html(_("Ledige pladser")),
         path=url_for("search.search"),
         usual=_skeleton(words),
         orders={sort: html(text) for sort, text in words.orders_explained.items()},
         chip=macro_skeleton(CHIPS, "chip"),
         chips=macro_skeleton(CHIPS, "chips"),
-        pages=pages.parts(),
     )
 
 
@@ -146,32 +147,33 @@ def _skeleton(words: Vocabulary) -> Skeleton:
     return Skeleton(render_template(TEMPLATE, page=page))
 
 
-def _total(total: int, language: str) -> str:
+@lru_cache(maxsize=4096)
+def _total(total: int, language: str) -> Html:
     if total == 0:
-        return _("Ingen aktører fundet")
-    return ngettext("%(number)s aktør", "%(number)s aktører", total, number=format_number(total, language))
+        return html(_("Ingen aktører fundet"))
+    number = format_number(total, language)
+    return html(ngettext("%(number)s aktør", "%(number)s aktører", total, number=number))
 
 
-def _shown(findings: Findings, language: str) -> str:
-    first = (findings.page - 1) * PAGE_SIZE + 1
-    last = first + len(findings.shown) - 1
-    return _(
-        "Du ser nummer %(first)s til %(last)s.",
-        first=format_number(first, language),
-        last=format_number(last, language),
-    )
+@lru_cache(maxsize=4096)
+def _shown(page: int, listings: int, language: str) -> Html:
+    first = (page - 1) * PAGE_SIZE + 1
+    last = first + listings - 1
+    numbers = {"first": format_number(first, language), "last": format_number(last, language)}
+    return html(_("Du ser nummer %(first)s til %(last)s.", **numbers))
 
 
 def _chips(made: ResultsParts, asked: Asked, links: Links) -> Html:
-    names = made.words.names
-    chosen = [(names[facet][code], facet.value, code) for facet in CHOICES for code in asked.chosen[facet]]
+    chosen = [
+        (made.names[facet][code], facet, code) for facet, codes in asked.chosen.items() for code in codes
+    ]
     if asked.free_places:
-        chosen.append((_("Ledige pladser"), Facet.PLACES.value, FREE_PLACES))
+        chosen.append((made.free_places, Facet.PLACES, FREE_PLACES))
     if not chosen:
         return NOTHING
     chips = [
-        made.chip.fill({"label": html(label), "url_without": html(links.without(name, code))})
-        for label, name, code in chosen
+        made.chip.fill({"label": label, "url_without": html(links.without(facet, code))})
+        for label, facet, code in chosen
     ]
     return made.chips.fill({"chosen": joined(chips), "clear_url": html(links.without_choices())})
 

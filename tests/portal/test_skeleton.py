@@ -16,7 +16,12 @@ def test_slots_are_filled_by_name_wherever_they_stand() -> None:
 def test_numbers_need_no_escaping() -> None:
     skeleton = Skeleton(f"({number_slot('n')}) {slot('t')}")
     assert skeleton.fill({"n": 12, "t": html("x")}) == b"(12) x"
-    assert skeleton.fill_in_order([12, html("x")]) == b"(12) x"
+
+
+def test_values_come_in_the_order_of_their_names_wherever_the_slots_stand() -> None:
+    skeleton = Skeleton(f"{slot('b')} ({number_slot('a')}) {slot('b')}")
+    assert skeleton.filler(["a", "unused", "b"])([12, html("y"), html("x")]) == b"x (12) x"
+    assert Skeleton(str(number_slot("a"))).filler(["a"])([7]) == b"7"
 
 
 def test_per_cent_signs_of_the_page_stay() -> None:
@@ -39,14 +44,21 @@ def test_a_slot_without_a_value_is_named(values: dict[str, Html]) -> None:
 
 
 @pytest.mark.parametrize("values", [[], [1, 2]])
-def test_as_many_values_as_slots_are_needed(values: list[int]) -> None:
-    with pytest.raises(SkeletonError, match="1 slots"):
-        Skeleton(str(number_slot("n"))).fill_in_order(values)
+def test_as_many_values_as_names_are_needed(values: list[int]) -> None:
+    with pytest.raises(SkeletonError, match="1 names"):
+        Skeleton(str(number_slot("n"))).filler(["n"])(values)
+
+
+def test_every_slot_needs_a_name() -> None:
+    with pytest.raises(SkeletonError, match="n"):
+        Skeleton(str(number_slot("n"))).filler(["a"])
 
 
 def test_a_text_in_the_place_of_a_number_is_refused() -> None:
     with pytest.raises(SkeletonError):
         Skeleton(str(number_slot("n"))).fill({"n": html("one")})
+    with pytest.raises(SkeletonError):
+        Skeleton(str(number_slot("n"))).filler(["n"])([html("one")])
 
 
 @given(st.text(), st.text())

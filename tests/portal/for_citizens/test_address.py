@@ -84,7 +84,7 @@ def links(query: str) -> Links:
 
 
 def test_an_address_reads_back_to_itself() -> None:
-    url = links(QUESTION).page(2)
+    url = links(QUESTION).other_page() + "2"
     again = asked(url.removeprefix("/search?"))
     assert again == asked(QUESTION + "&page=2")
 
@@ -92,7 +92,7 @@ def test_an_address_reads_back_to_itself() -> None:
 def test_words_survive_an_address_whatever_they_hold() -> None:
     found = asked("q=a%26b+%3D+%C3%A6%25")
     assert found.text == "a&b = æ%"
-    assert asked(Links(found, "/search").page(1).removeprefix("/search?")).text == found.text
+    assert asked(Links(found, "/search").first_page().removeprefix("/search?")).text == found.text
 
 
 def test_taking_a_choice_back_keeps_the_others_and_begins_at_the_first_page() -> None:
