@@ -76,6 +76,8 @@ def clients_of(brokers: Brokers) -> dict[Audience, BrokerClient]:
 def begin(broker: Broker, *, redirect_uri: str, language: str, carried: Mapping[str, str]) -> str:
     """Give the address at the broker to which somebody goes now; `carried` comes back with them."""
     client = _client(broker)
+    if time.monotonic() < client.rests_until:
+        raise SignInRefused("broker_away", "resting")
     with _answers_of(client):
         made = client.create_authorization_url(
             redirect_uri,
@@ -146,9 +148,7 @@ def _refuse_error(client: BrokerClient) -> None:
 
 @contextmanager
 def _answers_of(client: BrokerClient) -> Iterator[None]:
-    """Turn whatever a broker does instead of answering into a refusal; then leave it alone for a while."""
-    if time.monotonic() < client.rests_until:
-        raise SignInRefused("broker_away", "resting")
+    """Turn what a broker does instead of answering into a refusal; nobody new is sent there for a while."""
     try:
         with patience():
             yield

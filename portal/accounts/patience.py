@@ -14,7 +14,7 @@ from requests.exceptions import ConnectionError as NotUsable
 from requests.exceptions import Timeout
 
 # All that a page asks of a broker, together; a page is promised within three seconds.
-SECONDS = 2.5
+SECONDS = 2.0
 LARGEST_ANSWER = 512 * 1024
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)

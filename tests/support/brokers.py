@@ -9,10 +9,16 @@ from urllib.parse import urlsplit
 
 import requests
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal import create_app
 from portal.config import Settings
+from portal.database import Database
+from providers.base import Base
+from providers.organisations.models import Organisation
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_member
 from tests.support.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider
 from tests.support.people import Visitor
 
@@ -125,6 +131,33 @@ def written(folder: Path, text: str, issuer: str) -> Path:
     path = folder / "brokers.toml"
     path.write_text(text.replace("{issuer}", issuer), encoding="utf-8")
     return path
+
+
+def count(database: Database, table: type[Base]) -> int:
+    """Count the rows of a table."""
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def everything(database: Database) -> str:
+    """Give all that stands in the database, as text."""
+    with database.reading() as session:
+        return repr([session.execute(select(table)).all() for table in Base.metadata.sorted_tables])
+
+
+def organisation(database: Database, number: int = 1, *, owner: bool = False) -> Organisation:
+    """Enter an organisation, whose owner somebody is already when the test says so."""
+    with database.transaction() as session:
+        made = make_organisation(session, number)
+        if owner:
+            make_member(session, made, number=90 + number)
+        return made
+
+
+def cvr_of(made: Organisation) -> str:
+    """Give an organisation's CVR number."""
+    assert made.cvr is not None
+    return made.cvr
 
 
 @contextmanager
