@@ -12,7 +12,7 @@ from matching.catalogue import Catalogue, CatalogueHolder
 from matching.loading import load_catalogue
 from portal import cli, health
 from portal.access import init_access
-from portal.accounts import account, broker_pages, demonstration_people, first_owner, sign_in
+from portal.accounts import account, broker_pages, demonstration_people, first_owner, my_data, sign_in
 from portal.accounts.broker_pages import init_brokers
 from portal.accounts.people import init_people
 from portal.accounts.workspaces import workspace
@@ -35,7 +35,7 @@ from portal.templating import init_templating, templates_version
 from providers.search.index import SearchIndex
 
 PUBLIC = (front, search, listings, compare, shortlist, texts, health)
-ACCOUNTS = (sign_in, demonstration_people, account, broker_pages, first_owner)
+ACCOUNTS = (sign_in, demonstration_people, account, broker_pages, first_owner, my_data)
 WORKSPACES = (my, office, team, keys, overview, people, audit, municipality)
 API = (own_organisation,)
 MEGABYTE = 1024 * 1024
