@@ -23,9 +23,9 @@ _waiting = ThreadPoolExecutor(max_workers=8, thread_name_prefix="broker")
 
 
 @contextmanager
-def patience(seconds: float = SECONDS) -> Iterator[None]:
-    """Give all that is asked within this long, together."""
-    token = _deadline.set(time.monotonic() + seconds)
+def patience() -> Iterator[None]:
+    """Give all that is asked within this block so long, together."""
+    token = _deadline.set(time.monotonic() + SECONDS)
     try:
         yield
     finally:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import oidc
-from tests.support.brokers import Traveller
+from portal.accounts import oidc, patience
+from tests.support.brokers import PATIENCE, Traveller
 from tests.support.identity_provider import IdentityProvider
 
 pytestmark = pytest.mark.sqlite_only
@@ -55,9 +55,13 @@ def test_broker_that_fails_after_the_login_gets_a_page_with_a_way_on(
     "wrong", [{"seconds_of_silence": 3.2}, {"dripping": True}], ids=["silent", "dripping"]
 )
 def test_broker_that_is_slow_keeps_nobody_waiting_for_three_seconds(
-    traveller: Traveller, provider: IdentityProvider, wrong: dict[str, Any]
+    traveller: Traveller,
+    provider: IdentityProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    wrong: dict[str, Any],
 ) -> None:
     back = traveller.choose(traveller.leave(), "Rigmor")
+    monkeypatch.setattr(patience, "SECONDS", PATIENCE)
     for name, value in wrong.items():
         setattr(provider.wrong, name, value)
     started = time.monotonic()
