@@ -21,7 +21,7 @@ from portal.assets import BUILT, Assets
 from portal.config import Settings, settings_from
 from portal.database import Database
 from portal.errors import init_errors
-from portal.for_authority import audit, municipality, overview, people
+from portal.for_authority import audit, invitations, municipality, overview, people, rights
 from portal.for_citizens import compare, front, listings, my, search, shortlist, texts
 from portal.for_providers import keys, office, team
 from portal.headers import init_headers
@@ -36,7 +36,7 @@ from providers.search.index import SearchIndex
 
 PUBLIC = (front, search, listings, compare, shortlist, texts, health)
 ACCOUNTS = (sign_in, demonstration_people, account, broker_pages, first_owner, my_data)
-WORKSPACES = (my, office, team, keys, overview, people, audit, municipality)
+WORKSPACES = (my, office, team, keys, overview, people, invitations, rights, audit, municipality)
 API = (own_organisation,)
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = MEGABYTE

@@ -1,0 +1,103 @@
+"""Names of people's codes, and days and moments, in the reader's language."""
+
+from datetime import datetime
+
+from portal.locale import current_language, format_day
+from portal.locale import gettext as _
+from providers.clock import COPENHAGEN, danish_day
+from providers.organisations.models import MemberRole
+from providers.people.models import AuthorityRole, User, UserKind
+from providers.people.staff import StaffMember, StaffState
+from providers.reference.queries import municipality_names
+
+
+def kind_label(kind: str) -> str:
+    """Name where somebody works."""
+    return {
+        UserKind.AUTHORITY: _("Myndigheden"),
+        UserKind.MUNICIPALITY: _("Kommune"),
+        UserKind.PROVIDER: _("Aktør"),
+    }[UserKind(kind)]
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Give where somebody can work, for a list to choose from."""
+    kinds = (UserKind.AUTHORITY, UserKind.MUNICIPALITY, UserKind.PROVIDER)
+    return [(kind.value, kind_label(kind)) for kind in kinds]
+
+
+def role_label(role: str) -> str:
+    """Name what somebody does in the authority."""
+    return {
+        AuthorityRole.CASEWORKER: _("Sagsbehandler"),
+        AuthorityRole.LEAD: _("Leder"),
+        AuthorityRole.AUDITOR: _("Revisor"),
+    }[AuthorityRole(role)]
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Give the roles with what each may do, for a list to choose from."""
+    return [
+        (AuthorityRole.CASEWORKER.value, _("Sagsbehandler: behandler sager")),
+        (AuthorityRole.LEAD.value, _("Leder: behandler sager og bestemmer, hvem der har adgang")),
+        (AuthorityRole.AUDITOR.value, _("Revisor: læser alt, men ændrer intet")),
+    ]
+
+
+def member_role_label(role: str) -> str:
+    """Name what a member may do for an organisation."""
+    return {
+        MemberRole.OWNER: _("Ejer"),
+        MemberRole.EDITOR: _("Redaktør"),
+    }[MemberRole(role)]
+
+
+def state_label(state: StaffState) -> str:
+    """Name how somebody stands."""
+    return {
+        StaffState.ACTIVE: _("Kan logge ind"),
+        StaffState.DORMANT: _("Kan logge ind, men ikke set i 90 dage"),
+        StaffState.INVITED: _("Inviteret"),
+        StaffState.EXPIRED: _("Invitation udløbet"),
+        StaffState.NOT_INVITED: _("Ingen invitation"),
+        StaffState.DISABLED: _("Lukket ude"),
+    }[state]
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """Give the ways somebody can stand, for a list to choose from."""
+    return [(state.value, state_label(state)) for state in StaffState]
+
+
+def state_line(member: StaffMember) -> str:
+    """Say how somebody stands, and until when they can answer."""
+    if member.state is StaffState.INVITED and member.invited_until is not None:
+        return _("Inviteret, kan svare til og med %(day)s", day=day_of(member.invited_until))
+    if member.state is StaffState.EXPIRED and member.invited_until is not None:
+        return _("Invitation udløbet %(day)s", day=day_of(member.invited_until))
+    return state_label(member.state)
+
+
+def second_factor_label(member: StaffMember) -> str:
+    """Say whether somebody proves twice who they are."""
+    if member.has_second_factor:
+        return _("Ja")
+    return _("Sker hos MitID") if member.has_broker else _("Nej")
+
+
+def place_of(user: User, organisations: list[str], at: datetime) -> str:
+    """Name what somebody works for: a municipality, or the organisations they act for."""
+    if user.kind == UserKind.MUNICIPALITY:
+        code = user.municipality_code or ""
+        return _("%(name)s Kommune", name=municipality_names(danish_day(at)).get(code, code))
+    return ", ".join(organisations)
+
+
+def day_of(moment: datetime) -> str:
+    """Write the Danish day of a moment."""
+    return format_day(danish_day(moment), current_language())
+
+
+def moment_label(moment: datetime) -> str:
+    """Write a moment by the clock in Denmark."""
+    return _("%(day)s kl. %(time)s", day=day_of(moment), time=f"{moment.astimezone(COPENHAGEN):%H:%M}")

@@ -1,0 +1,86 @@
+"""What needs doing in the authority is counted from what there is."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.database import Database
+from portal.state import utc_now
+from providers.approval import commands as approval
+from providers.approval.models import ApprovalBasis
+from providers.clock import danish_day
+from providers.organisations.models import Organisation
+from providers.outbox import commands as outbox
+from providers.outbox.models import MessageState, OutboxMessage
+from providers.people.models import AuthorityRole, User
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_authority_user
+from tests.portal.for_authority.conftest import Desk, email_of
+
+DAY = timedelta(days=1)
+ENDING = "godkendelse udløber inden for 120 dage"
+
+
+def approve(database: Database, number: int, *last_days: int) -> Organisation:
+    """Approve an organisation until so many days from now, for each of some approvals."""
+    today = danish_day(utc_now())
+    with database.transaction() as session:
+        organisation = make_organisation(session, number, approved=False)
+        for place, days in enumerate(last_days):
+            approval.grant(
+                session,
+                organisation,
+                basis=ApprovalBasis.DECIDED,
+                ground="Opfylder standarderne.",
+                valid_from=today - (500 - place) * DAY,
+                valid_to=today + days * DAY,
+                at=utc_now(),
+            )
+    return organisation
+
+
+@pytest.mark.parametrize(("days", "is_counted"), [(0, True), (120, True), (121, False), (-1, False)])
+def test_approval_counts_when_it_ends_within_120_days(
+    lead: Desk, database: Database, days: int, *, is_counted: bool
+) -> None:
+    approve(database, 1, days)
+    assert (f"1 aktørs {ENDING}" in lead.browser.get("/authority").text) == is_counted
+
+
+def test_approval_that_is_followed_by_another_does_not_count(lead: Desk, database: Database) -> None:
+    approve(database, 1, 30, 500)
+    assert ENDING not in lead.browser.get("/authority").text
+
+
+def test_mail_that_needs_the_operator_is_told_with_what_they_do(lead: Desk, database: Database) -> None:
+    with database.transaction() as session:
+        for _number in range(2):
+            outbox.put(session, "mail", {}, at=utc_now())
+        for message in session.query(OutboxMessage).all():
+            message.state = MessageState.FAILED
+    page = lead.browser.get("/authority").text
+    assert "2 mails er måske ikke nået frem" in page
+    assert "flask jobs resend" in page
+
+
+@pytest.mark.usefixtures("organisation")
+def test_overview_says_what_needs_doing_and_only_leads_are_led_to_do_it(lead: Desk, auditor: Desk) -> None:
+    assert "1 aktør har ingen medarbejdere" in lead.browser.get("/authority").text
+    assert "/authority/people/invite/owner" in lead.browser.get("/authority").text
+    assert "1 aktør har ingen medarbejdere" in auditor.browser.get("/authority").text
+    assert "/invite" not in auditor.browser.get("/authority").text
+
+
+def test_desk_with_nothing_to_do_says_so(caseworker: Desk) -> None:
+    assert "Der er intet at gøre lige nu." in caseworker.browser.get("/authority").text
+
+
+def test_overview_leads_to_those_who_have_not_been_here_for_long(lead: Desk, database: Database) -> None:
+    long_ago = utc_now() - timedelta(days=91)
+    with database.transaction() as session:
+        dormant = make_authority_user(session, AuthorityRole.CASEWORKER, 9, at=long_ago)
+        session.get_one(User, dormant.id).simulated = True
+    assert "1 person har ikke været her i 90 dage" in lead.browser.get("/authority").text
+    page = lead.browser.get("/authority/people?state=dormant").text
+    assert email_of(dormant) in page
+    assert email_of(lead.user) not in page
