@@ -64,7 +64,7 @@ def is_right(kept: Password | None, password: str) -> bool:
         fits = HASHER.verify(kept.hash if kept else NOBODYS_HASH, _tidy(password))
     except (VerificationError, InvalidHashError):
         return False
-    return fits and kept is not None
+    return kept is not None and fits
 
 
 def is_outdated(kept: Password) -> bool:

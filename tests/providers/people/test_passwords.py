@@ -94,10 +94,10 @@ def test_new_password_ends_the_sessions_but_one_and_stands_in_the_trail(session:
     user = make_provider_user(session)
     here, there = begin_session(session, user), begin_session(session, user)
     passwords.set_password(session, user, "first", by=person(user.id), at=AT, but=here.id)
-    assert here.ended_because is None
-    assert there.ended_because == SessionEnd.PASSWORD_CHANGED
+    changed = SessionEnd.PASSWORD_CHANGED
+    assert [here.ended_because, there.ended_because] == [None, changed]
     passwords.set_password(session, user, "second", by=person(user.id), at=AT)
-    assert here.ended_because == SessionEnd.PASSWORD_CHANGED
+    assert [here.ended_because, there.ended_because] == [changed, changed]
     assert replay(in_order(session))[("password", str(user.id))] == {"set": True}
 
 
