@@ -239,7 +239,7 @@ KEPT = (
         about=NOBODY_KNOWN,
         erasing=Erasing.CLOCK,
         why="to stop whoever guesses at passwords",
-        how_long="24 hours",
+        how_long="24 hours, and then until the next night",
         withheld={"account_hash": ONE_WAY, "address_hash": ONE_WAY, "at": ONE_WAY},
     ),
     Kept(
@@ -248,7 +248,7 @@ KEPT = (
         about=NOBODY_KNOWN,
         erasing=Erasing.CLOCK,
         why="to keep one caller of the API from taking all of it",
-        how_long="24 hours",
+        how_long="until the next night",
         withheld={"caller_hash": ONE_WAY, "minute_at": ONE_WAY, "requests": ONE_WAY},
     ),
 )
