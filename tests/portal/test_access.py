@@ -4,36 +4,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.access import PUBLIC, access_of, is_local_address
+from portal.access import is_local_address
 
 pytestmark = pytest.mark.sqlite_only
-
-# The whole public set: a view that is added must be added here by somebody who has thought about it.
-PUBLIC_VIEWS = {
-    "compare.compare",
-    "front.front",
-    "health.healthz",
-    "health.readyz",
-    "listings.listing",
-    "search.search",
-    "shortlist.add",
-    "shortlist.clear",
-    "shortlist.remove",
-    "shortlist.shortlist",
-    "texts.about",
-    "texts.accessibility",
-    "texts.help_page",
-    "texts.privacy",
-}
-
-
-def test_the_public_views_are_exactly_these(app: Flask) -> None:
-    public = {name for name, view in app.view_functions.items() if access_of(view) is PUBLIC}
-    assert public == PUBLIC_VIEWS
-
-
-def test_every_view_declares_its_access(app: Flask) -> None:
-    assert [name for name, view in app.view_functions.items() if access_of(view) is None] == []
 
 
 def test_a_view_that_declares_nothing_cannot_be_reached(app: Flask) -> None:

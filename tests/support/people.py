@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
 from portal.accounts import people
@@ -56,13 +57,15 @@ class Visitor:
     def token(self, page: str) -> str:
         """Read the token from a page, or make one as the next page would, where it has no form."""
         found = TOKEN.search(self.client.get(page).text)
-        return found[1] if found else self._token_of_session()
+        return found[1] if found else self.token_of_session()
 
-    def _token_of_session(self) -> str:
-        found = TOKEN.search(self.client.get("/account").text) or TOKEN.search(
-            self.client.get("/sign-in").text
-        )
-        return found[1] if found else ""
+    def token_of_session(self) -> str:
+        """Give the token that the next page with a form would carry."""
+        with self.client.session_transaction() as cookie, self.app.test_request_context():
+            session.update(cookie)
+            token: str = generate_csrf()
+            cookie.update(session)
+        return token
 
     def cookie(self) -> str:
         """Give the session cookie as somebody could copy it."""

@@ -1,0 +1,128 @@
+"""One of everybody, in a portal with two providers: the visitors who try every address."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from portal.accounts.people import hash_of
+from portal.models import all_tables
+from portal.state import Portal
+from providers.audit.models import OPERATOR
+from providers.organisations import api_keys
+from providers.organisations.members import find_member
+from providers.organisations.models import MemberRole
+from providers.people.commands import disable
+from providers.people.models import AuthorityRole, User, UserKind
+from providers.people.passwords import set_password
+from tests.factories.organisations import make_listing, make_organisation
+from tests.factories.people import (
+    AARHUS,
+    make_authority_user,
+    make_citizen,
+    make_member,
+    make_municipality_user,
+)
+from tests.promises.access_table import Role
+from tests.support.people import Visitor
+
+KEY = "fhj_" + "k" * 43
+# What a request may write though nothing was changed: that somebody is still there, and requests counted.
+NOTED = {"login_session": "seen_at", "api_key": "used_on"}
+COUNTED = frozenset({"api_use"})
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The portal, its people by role, and the objects that addresses name."""
+
+    app: Flask
+    people: dict[Role, User]
+    objects: dict[str, dict[str, object]]
+
+    def visitor(self, role: Role) -> Visitor:
+        """Give somebody's browser, signed in where they can be."""
+        visitor = Visitor(self.app)
+        if role in self.people:
+            visitor.sign_in_as(self.people[role])
+        if role is Role.DISABLED:
+            state: Portal = self.app.extensions["portal"]
+            with state.database.transaction() as session:
+                user = session.get_one(User, self.people[role].id)
+                disable(session, user, by=OPERATOR, at=state.now())
+        if role is Role.KEY:
+            visitor.client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {KEY}"
+        return visitor
+
+    def address(self, rule: Rule) -> str:
+        """Write an address about the first provider, its editor, its key or the first citizen."""
+        about = {name: self._value(rule, name) for name in rule.arguments}
+        return str(self.app.url_map.bind("localhost").build(rule.endpoint, about))
+
+    def _value(self, rule: Rule, name: str) -> object:
+        of_endpoint = self.objects.get(rule.endpoint, {})
+        return of_endpoint[name] if name in of_endpoint else self.objects[""][name]
+
+
+def assemble(app: Flask) -> Cast:
+    """Make two providers with a listing each, and one of everybody."""
+    state: Portal = app.extensions["portal"]
+    at = state.now()
+    with state.database.transaction() as session:
+        organisation, other = make_organisation(session, 1), make_organisation(session, 2)
+        listing = make_listing(session, organisation)
+        make_listing(session, other)
+        people = {
+            Role.CITIZEN: make_citizen(session, AARHUS),
+            Role.OTHER_CITIZEN: make_citizen(session),
+            Role.OWNER: make_member(session, organisation, MemberRole.OWNER, 1),
+            Role.EDITOR: make_member(session, organisation, MemberRole.EDITOR, 2),
+            Role.OTHER_OWNER: make_member(session, other, MemberRole.OWNER, 3),
+            Role.MUNICIPALITY: make_municipality_user(session, AARHUS),
+            Role.CASEWORKER: make_authority_user(session, AuthorityRole.CASEWORKER),
+            Role.LEAD: make_authority_user(session, AuthorityRole.LEAD),
+            Role.AUDITOR: make_authority_user(session, AuthorityRole.AUDITOR),
+            Role.DISABLED: make_authority_user(session, AuthorityRole.LEAD, 2),
+        }
+        key = api_keys.make(session, organisation, name="Vagtplan", key_hash=hash_of(KEY), by=OPERATOR, at=at)
+        for user in people.values():
+            if user.kind != UserKind.CITIZEN:
+                set_password(session, user, "a hash of no password", by=OPERATOR, at=at)
+        editor = people[Role.EDITOR]
+        membership = find_member(session, organisation.id, editor.id)
+        objects: dict[str, dict[str, object]] = {
+            "": {
+                "audience": "citizen",
+                "change": "disable",
+                "citizen": people[Role.CITIZEN].id,
+                "fact": "cancelled",
+                "key_id": key.id,
+                "kind": "json",
+                "membership_id": membership.id if membership else 0,
+                "number": 1_000,
+                "organisation": organisation.slug,
+                "slug": listing.slug,
+                "token": "1-" + "a" * 64,
+                "user_id": editor.id,
+            },
+            "invitations.to_organisation": {"slug": organisation.slug},
+            "rights.ask_role": {"user_id": people[Role.CASEWORKER].id},
+            "rights.change_role": {"user_id": people[Role.CASEWORKER].id},
+        }
+    return Cast(app, people, objects)
+
+
+def everything(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """Read every row of every table, without the columns that only note that somebody was there."""
+    found = {}
+    with app.extensions["portal"].database.engine.connect() as connection:
+        for table in all_tables().sorted_tables:
+            columns = [column for column in table.columns if not _only_noted(table.name, column.name)]
+            if columns:
+                found[table.name] = sorted(map(tuple, connection.execute(select(*columns))), key=repr)
+    return found
+
+
+def _only_noted(table: str, column: str) -> bool:
+    return table in COUNTED or NOTED.get(table) == column
