@@ -6,13 +6,26 @@ from datetime import date, datetime
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from matching.catalogue import Catalogue, CatalogueHolder
 from matching.loading import load_catalogue
 from portal import cli, health
 from portal.access import init_access
-from portal.accounts import account, broker_pages, demonstration_people, first_owner, my_data, sign_in
+from portal.accounts import (
+    account,
+    account_factor,
+    broker_pages,
+    demonstration_people,
+    first_owner,
+    link_pages,
+    mailbox,
+    my_data,
+    passwords,
+    second_factor,
+    sign_in,
+)
 from portal.accounts.broker_pages import init_brokers
 from portal.accounts.people import init_people
 from portal.accounts.workspaces import workspace
@@ -35,7 +48,19 @@ from portal.templating import init_templating, templates_version
 from providers.search.index import SearchIndex
 
 PUBLIC = (front, search, listings, compare, shortlist, texts, health)
-ACCOUNTS = (sign_in, demonstration_people, account, broker_pages, first_owner, my_data)
+ACCOUNTS = (
+    sign_in,
+    passwords,
+    second_factor,
+    link_pages,
+    broker_pages,
+    first_owner,
+    demonstration_people,
+    account,
+    account_factor,
+    my_data,
+    mailbox,
+)
 WORKSPACES = (my, office, team, keys, overview, people, invitations, rights, audit, municipality)
 API = (own_organisation,)
 MEGABYTE = 1024 * 1024
@@ -63,6 +88,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     for module in (*PUBLIC, *ACCOUNTS, *WORKSPACES, *API):
         app.register_blueprint(module.pages)
     cli.init_commands(app)
+    _trust_proxies(app, settings.proxies)
     return app
 
 
@@ -88,6 +114,14 @@ def _loader(database: Database) -> Callable[[int, date], Catalogue]:
             return load_catalogue(session, revision, on)
 
     return load
+
+
+def _trust_proxies(app: Flask, number: int) -> None:
+    """Take a reader's address from as many front servers as we are told to trust, and from nobody else."""
+    if number:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=number, x_proto=0
+        )
 
 
 def _serve_built_files(app: Flask) -> None:
