@@ -147,9 +147,9 @@ def _line(member: StaffMember, organisations: list[str], at: datetime) -> Line:
 
 
 def _history(session: Session, user_id: int) -> list[EventView]:
-    """Tell what happened to somebody's rights: to themselves, their invitations and their memberships."""
+    """Tell what happened to somebody's rights: to their ways in, their invitations and their memberships."""
     about = {
-        "user": [user_id],
+        **{of_user: [user_id] for of_user in ("user", "password", "second_factor", "recovery_codes")},
         "link": invitations_of(session, user_id),
         "membership": memberships_ever(session, user_id),
     }

@@ -146,7 +146,9 @@ def test_lost_second_factor_is_reset(lead: Desk, database: Database, caseworker:
         user = session.get_one(User, caseworker.user.id)
         second_factors.confirm(session, user, sealed_secret="sealed", step=1, at=utc_now())
     assert "Nulstil koder fra app" in lead.browser.get(at(caseworker.user)).text
-    assert "er nulstillet" in change(lead, database, caseworker.user, "second-factor")
+    page = change(lead, database, caseworker.user, "second-factor")
+    assert "er nulstillet" in page
+    assert f"{lead.user.name} fjernede koderne fra en app for bruger {caseworker.user.id}." in page
     assert not standing(database, caseworker.user).has_second_factor
     assert caseworker.browser.get("/authority").status_code == 303
 

@@ -29,13 +29,10 @@ def test_last_lead_is_neither_disabled_nor_demoted(session: Session) -> None:
     last = make_authority_user(session, AuthorityRole.LEAD)
     gone = make_authority_user(session, AuthorityRole.LEAD, 2)
     commands.disable(session, gone, by=OPERATOR, at=AT)
-    for change in (
-        lambda: commands.disable(session, last, by=OPERATOR, at=AT),
-        lambda: commands.change_authority_role(session, last, AuthorityRole.AUDITOR, by=OPERATOR, at=AT),
-    ):
-        with pytest.raises(ChangeNotAllowed) as refused:
-            change()
-        assert refused.value.fact == "last_lead"
+    with pytest.raises(ChangeNotAllowed, match="last_lead"):
+        commands.disable(session, last, by=OPERATOR, at=AT)
+    with pytest.raises(ChangeNotAllowed, match="last_lead"):
+        commands.change_authority_role(session, last, AuthorityRole.AUDITOR, by=OPERATOR, at=AT)
     assert (last.disabled_at, last.authority_role) == (None, AuthorityRole.LEAD)
 
 
