@@ -60,7 +60,7 @@ def _address_hash() -> str:
     keys = portal().keys
     if keys is None:
         raise SignInClosed
-    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - no server's address: nobody's
+    address = ip_address(request.remote_addr or "0.0.0.0")  # nosec B104 # noqa: S104 - no server's address: nobody's
     if isinstance(address, IPv6Address):
         home = int(address) >> BITS_OF_A_HOME
         return keyed_hash(keys.guesses, "api", f"{home:x}")

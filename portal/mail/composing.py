@@ -55,7 +55,7 @@ class Writer:
             loader=FileSystemLoader(TEMPLATES),
             undefined=StrictUndefined,
             trim_blocks=True,
-            autoescape=False,  # noqa: S701 - a mail is plain text, in which nothing is markup
+            autoescape=False,  # nosec B701 # noqa: S701 - a mail is plain text, in which nothing is markup
         )
         let_translate(self._templates)
 
