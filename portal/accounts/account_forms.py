@@ -34,6 +34,29 @@ class Forgotten(Form):
     email = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv din mailadresse."))])
 
 
+class Digits(Form):
+    """Six digits from an app."""
+
+    code = StringField(
+        filters=[only_digits], validators=[Needed(lambda: _("Skriv de seks tal fra din app."))]
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        """Refuse what can't be a code before it is counted as a try."""
+        if not re.fullmatch(r"[0-9]{6}", field.data):
+            raise ValidationError(_("Koden skal være seks tal. Skriv de seks tal fra din app."))
+
+
+class Password(Form):
+    """The password, asked for again before something important."""
+
+    old = PasswordField(validators=[Needed(lambda: _("Skriv din adgangskode."))])
+
+
+class DigitsAndPassword(Digits, Password):
+    """Six digits from a new app, and the password."""
+
+
 class NewPassword(Form):
     """A new password, typed twice, since nobody sees what they type."""
 
@@ -57,35 +80,8 @@ class NewPassword(Form):
             raise ValidationError(_("De to adgangskoder er ikke ens. Skriv dem igen."))
 
 
-class ChangedPassword(NewPassword):
+class ChangedPassword(NewPassword, Password):
     """A new password, from somebody who knows the old one."""
-
-    old = PasswordField(validators=[Needed(lambda: _("Skriv den adgangskode, du har nu."))])
-
-
-class Password(Form):
-    """The password, asked for again before something important."""
-
-    old = PasswordField(validators=[Needed(lambda: _("Skriv din adgangskode."))])
-
-
-class Digits(Form):
-    """Six digits from an app."""
-
-    code = StringField(
-        filters=[only_digits], validators=[Needed(lambda: _("Skriv de seks tal fra din app."))]
-    )
-
-    def validate_code(self, field: StringField) -> None:
-        """Refuse what can't be a code before it is counted as a try."""
-        if not re.fullmatch(r"[0-9]{6}", field.data):
-            raise ValidationError(_("Koden skal være seks tal. Skriv de seks tal fra din app."))
-
-
-class DigitsAndPassword(Digits):
-    """Six digits from a new app, and the password."""
-
-    old = PasswordField(validators=[Needed(lambda: _("Skriv din adgangskode."))])
 
 
 class Recovery(Form):
