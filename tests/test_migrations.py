@@ -29,16 +29,29 @@ from tests.factories.organisations import (
 from tests.support.source_tree import ROOT
 
 TABLES = (
+    "api_key",
+    "api_use",
     "approval",
     "audit_event",
     "audit_head",
     "availability",
     "catalogue_revision",
+    "citizen_profile",
+    "identity",
     "listing",
     "listing_version",
+    "login_session",
+    "look",
+    "membership",
+    "one_time_link",
     "organisation",
     "outbox_message",
+    "password",
+    "portal_user",
+    "recovery_code",
     "scheduled_job",
+    "second_factor",
+    "sign_in_failure",
 )
 UPGRADE = "import sys; from migrations.running import upgrade; upgrade(sys.argv[1])"
 

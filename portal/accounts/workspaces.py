@@ -1,5 +1,6 @@
 """The workspace of whoever is signed in: its name, its pages, and where it begins."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,15 @@ class Place:
     endpoint: str
     label: str
     url: str
+    leads_to: frozenset[str] = frozenset()
+
+    @property
+    def is_here(self) -> str:
+        """Say for `aria-current` whether this is the page one is on, or the one that led to it."""
+        here = request.endpoint or ""
+        if here == self.endpoint:
+            return "page"
+        return "true" if here in self.leads_to or here.partition(".")[0] in self.leads_to else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,8 @@ def _citizen(_person: SignedIn) -> Workspace:
     places = (
         _place("my.overview", _("Overblik")),
         _place("my.looks", _("Hvem har set mine oplysninger")),
-        _place("my.data", _("Mine data")),
-        _place("account.overview", _("Log ind og sikkerhed")),
+        _place("my.data", _("Mine data"), ("my.confirm_erasing", "my.erase")),
+        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data")),
     )
     return Workspace(_("Min side"), _("Du er logget ind som borger."), places)
 
@@ -96,11 +106,13 @@ def _provider(person: SignedIn) -> Workspace:
     if here is not None:
         places += [
             _place("office.organisation", _("Aktøren"), organisation=here.slug),
-            _place("team.team", _("Medarbejdere"), organisation=here.slug),
+            _place("team.team", _("Medarbejdere"), ("team",), organisation=here.slug),
         ]
         if here.role is MemberRole.OWNER:
-            places.append(_place("keys.keys", _("Nøgler til API"), organisation=here.slug))
-    places.append(_place("account.overview", _("Log ind og sikkerhed")))
+            places.append(_place("keys.keys", _("Nøgler til API"), ("keys",), organisation=here.slug))
+    places.append(
+        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data"))
+    )
     who = _("Du er logget ind som %(name)s.", name=person.name)
     return Workspace(here.name if here else _("Aktørens side"), who, tuple(places))
 
@@ -108,8 +120,8 @@ def _provider(person: SignedIn) -> Workspace:
 def _municipality(person: SignedIn) -> Workspace:
     places = (
         _place("municipality.overview", _("Overblik")),
-        _place("municipality.residents", _("Borgere")),
-        _place("account.overview", _("Log ind og sikkerhed")),
+        _place("municipality.residents", _("Borgere"), ("municipality.resident", "municipality.look")),
+        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data")),
     )
     who = _("Du er logget ind som %(name)s.", name=person.name)
     return Workspace(_("%(name)s Kommune", name=municipality_of(person)), who, places)
@@ -118,14 +130,16 @@ def _municipality(person: SignedIn) -> Workspace:
 def _authority(person: SignedIn) -> Workspace:
     places = [
         _place("authority.overview", _("Overblik")),
-        _place("people.people", _("Personer og rettigheder")),
+        _place("people.people", _("Personer og rettigheder"), ("people", "rights", "invitations")),
     ]
     if person.authority_role in (AuthorityRole.LEAD, AuthorityRole.AUDITOR):
-        places.append(_place("audit.trail", _("Revisionsspor")))
-    places.append(_place("account.overview", _("Log ind og sikkerhed")))
+        places.append(_place("audit.trail", _("Revisionsspor"), ("audit",)))
+    places.append(
+        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data"))
+    )
     who = _("Du er logget ind som %(name)s, %(role)s.", name=person.name, role=role_name(person))
     return Workspace(_("Godkendelsesmyndigheden"), who, tuple(places))
 
 
-def _place(endpoint: str, label: str, **values: Any) -> Place:
-    return Place(endpoint, label, url_for(endpoint, **values))
+def _place(endpoint: str, label: str, leads_to: Iterable[str] = (), **values: Any) -> Place:
+    return Place(endpoint, label, url_for(endpoint, **values), frozenset(leads_to))

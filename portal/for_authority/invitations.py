@@ -11,8 +11,8 @@ from wtforms import RadioField, SelectField, StringField
 from matching.orders import danish_key
 from portal.access import case_lead, the_person
 from portal.accounts.links import send_invitation
+from portal.accounts.paging import ON_A_PAGE
 from portal.for_authority.labels import role_choices
-from portal.for_authority.paging import ON_A_PAGE
 from portal.for_authority.tasks import task_of
 from portal.forms import Form, Needed, stripped
 from portal.locale import NATIONAL_LANGUAGE

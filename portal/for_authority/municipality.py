@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
 from portal.access import municipality, the_person
+from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.accounts.workspaces import municipality_of
-from portal.for_authority.paging import ON_A_PAGE, page_of
 from portal.forms import Form
 from portal.locale import gettext as _
 from portal.locale import ngettext

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.access import authority, the_person
+from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.for_authority import labels
 from portal.for_authority.audit_events import EventView, told
 from portal.for_authority.changes import Offer, offers_for
-from portal.for_authority.paging import ON_A_PAGE, page_of
 from portal.locale import gettext as _
 from portal.state import portal
 from providers.audit.queries import events_about

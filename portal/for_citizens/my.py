@@ -10,6 +10,7 @@ from wtforms import BooleanField, SelectField
 
 from matching.orders import danish_key
 from portal.access import anybody, citizen, the_person
+from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.forms import Form, Needed
 from portal.locale import current_language, format_day, ngettext
 from portal.locale import gettext as _
@@ -24,8 +25,6 @@ from providers.people.queries import UserNotFound, find_profile, find_user
 from providers.reference.queries import municipality_names
 
 pages = Blueprint("my", __name__)
-LOOKS_ON_A_PAGE = 20
-LONGEST_NUMBER = 9
 
 
 class HomeForm(Form):
@@ -97,16 +96,13 @@ def looks() -> str:
     """Show who has looked at the citizen's facts, and why."""
     me = the_person().id
     with portal().database.reading() as session:
-        count = count_looks(session, me)
-        last = max(1, -(-count // LOOKS_ON_A_PAGE))
-        number = min(_page_asked_for(), last)
-        found = looks_at(session, me, offset=(number - 1) * LOOKS_ON_A_PAGE, limit=LOOKS_ON_A_PAGE)
+        page = page_of(count_looks(session, me))
+        found = looks_at(session, me, offset=page.offset, limit=ON_A_PAGE)
     return render_template(
         "my/looks.html",
         title=_("Hvem har set mine oplysninger"),
         looks=[_seen_by(look) for look in found],
-        number=number,
-        last=last,
+        page=page,
     )
 
 
@@ -204,9 +200,3 @@ def _reason(purpose: str) -> str:
         LookPurpose.COMPLAINT: _("For at behandle en klage"),
         LookPurpose.CORRECTION: _("For at rette en fejl"),
     }[LookPurpose(purpose)]
-
-
-def _page_asked_for() -> int:
-    """Read which page is wanted; what can't be one is the first."""
-    asked = request.args.get("page", "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER else 1

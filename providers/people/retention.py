@@ -40,16 +40,12 @@ STAFF_YEARS = 1
 
 
 def remove_sessions(session: Session, *, at: datetime, limit: int) -> int:
-    """Remove sessions that ended long ago; a citizen's latest one stays, since it tells the last visit."""
+    """Remove sessions that ended long ago; everybody's latest one stays, since it tells the last visit."""
     later = aliased(LoginSession)
-    is_latest_of_citizen = and_(
-        User.kind == UserKind.CITIZEN,
-        ~exists().where(later.user_id == LoginSession.user_id, later.id > LoginSession.id),
-    )
     before = at - SESSIONS_KEPT
-    wanted = select(LoginSession.id).join(User, User.id == LoginSession.user_id)
-    wanted = wanted.where(
-        or_(LoginSession.ended_at <= before, LoginSession.ends_at <= before), ~is_latest_of_citizen
+    wanted = select(LoginSession.id).where(
+        or_(LoginSession.ended_at <= before, LoginSession.ends_at <= before),
+        exists().where(later.user_id == LoginSession.user_id, later.id > LoginSession.id),
     )
     return _remove(
         session, "sessions", session.scalars(wanted.order_by(LoginSession.id).limit(limit)).all(), at

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.accounts.paging import ON_A_PAGE
 from portal.database import Database
-from portal.for_authority.paging import ON_A_PAGE
 from providers.audit.models import person
 from providers.people.looks import SHOWN_FOR
 from providers.people.models import Look, LookPurpose, User

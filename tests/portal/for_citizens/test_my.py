@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
+from portal.accounts.paging import ON_A_PAGE
 from portal.database import Database
-from portal.for_citizens.my import LOOKS_ON_A_PAGE
 from providers.people.looks import record_look
 from providers.people.models import CitizenProfile, LookPurpose, User
 from tests.factories.people import AARHUS, AT, make_citizen, make_municipality_user
@@ -85,11 +85,11 @@ def test_many_looks_come_in_pages(visitor: Visitor, citizen: User, database: Dat
     visitor.post("/my", {"municipality": AARHUS})
     with database.transaction() as session:
         viewer = make_municipality_user(session)
-        for minute in range(LOOKS_ON_A_PAGE + 1):
+        for minute in range(ON_A_PAGE + 1):
             moment = AT.replace(minute=minute)
             record_look(session, viewer, citizen.id, LookPurpose.GUIDANCE, at=moment)
     first, second = visitor.get("/my/looks").text, visitor.get("/my/looks?page=2").text
-    assert first.count("<strong>En sagsbehandler") == LOOKS_ON_A_PAGE
+    assert first.count("<strong>En sagsbehandler") == ON_A_PAGE
     assert second.count("<strong>En sagsbehandler") == 1
     assert "Side 2 af 2" in second
     for odd in ("0", "-1", "x", "99999999999999", "3", "²"):

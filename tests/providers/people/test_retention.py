@@ -66,19 +66,25 @@ def test_session_goes_thirty_days_after_it_was_ended(session: Session) -> None:
     login = sign_in(session, staff, AT)
     ended = AT + timedelta(hours=1)
     sessions.end(session, login, SessionEnd.SIGNED_OUT, by=OPERATOR, at=ended)
+    sign_in(session, staff, ended + timedelta(days=29), 2)
     goes_on(session, LoginSession, retention.remove_sessions, ended + timedelta(days=30))
     assert ("login_session", str(login.id)) not in replay(in_order(session))
 
 
 def test_session_that_nobody_ended_goes_thirty_days_after_it_ran_out(session: Session) -> None:
-    login = sign_in(session, make_authority_user(session), AT)
+    staff = make_authority_user(session)
+    login = sign_in(session, staff, AT)
+    sign_in(session, staff, login.ends_at + timedelta(days=29), 2)
     goes_on(session, LoginSession, retention.remove_sessions, login.ends_at + timedelta(days=30))
 
 
-def test_latest_session_of_a_citizen_stays_to_tell_the_last_visit(session: Session) -> None:
-    citizen = make_citizen(session)
+@pytest.mark.parametrize("make", [make_citizen, make_authority_user])
+def test_everybodys_latest_session_stays_to_tell_the_last_visit(
+    session: Session, make: Callable[[Session], User]
+) -> None:
+    somebody = make(session)
     for number in range(3):
-        sign_in(session, citizen, AT + timedelta(days=number), number)
+        sign_in(session, somebody, AT + timedelta(days=number), number)
     assert retention.remove_sessions(session, at=AT + timedelta(days=400), limit=LIMIT) == 2
     left = session.scalars(select(LoginSession)).one()
     assert left.begun_at == AT + timedelta(days=2)
