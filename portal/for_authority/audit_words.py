@@ -13,7 +13,7 @@ from providers.audit.rules import Fault, FaultKind
 # What the actions of a group begin with.
 GROUPS = (
     "user", "membership", "link", "session", "identity", "password", "second_factor", "recovery_code",
-    "profile", "citizen", "api_key", "mail", "login_session", "look",
+    "profile", "citizen", "api_key", "register", "mail", "login_session", "look",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def group_label(group: str) -> str:
         "profile": _("Borgeres kommune"),
         "citizen": _("Opslag om borgere"),
         "api_key": _("Nøgler til API"),
+        "register": _("Registeret"),
         "mail": _("Mails"),
         "login_session": _("Slettede logins"),
         "look": _("Slettede opslag"),
@@ -63,6 +64,7 @@ def object_labels() -> dict[str, str]:
         "profile": _("Kommune for borger"),
         "look": _("Opslag"),
         "api_key": _("Nøgle til API"),
+        "register_import": _("Import af registeret"),
         "outbox_message": _("Mail"),
     }
 
@@ -147,6 +149,9 @@ def _of_machines() -> dict[str, str]:
     return {
         "api_key.made": _("%(who)s lavede nøgle %(id)s til API."),
         "api_key.revoked": _("%(who)s spærrede nøgle %(id)s til API."),
+        "register.imported": _(
+            "%(who)s hentede registeret ind: %(listings_new)s nye og %(listings_changed)s ændrede tilbud."
+        ),
         "mail.resent": _("%(who)s lod mail %(id)s blive sendt igen."),
     }
 

@@ -110,16 +110,18 @@ def hold_catalogue(session: Session) -> None:
     session.execute(select(CatalogueRevision.number).with_for_update())
 
 
-def touch_catalogue(session: Session, at: datetime) -> None:
-    """Tell every process that something which citizens can see has changed."""
+def touch_catalogue(session: Session, at: datetime) -> int:
+    """Tell every process that something which citizens can see has changed; give the new number."""
     session.flush()
     moved = session.execute(
         update(CatalogueRevision)
         .values(number=CatalogueRevision.number + 1, changed_at=at)
         .returning(CatalogueRevision.number)
     )
-    if not moved.all():
+    number = moved.scalar_one_or_none()
+    if number is None:
         raise CatalogueHasNoRevision("Bring the database up to date first: database upgrade.")
+    return number
 
 
 def _draft(

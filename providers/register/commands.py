@@ -9,6 +9,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from providers.approval.models import Approval
+from providers.audit.commands import record
+from providers.audit.models import OPERATOR
 from providers.listings.commands import hold_catalogue, touch_catalogue
 from providers.listings.models import Availability, Listing, ListingVersion, VersionStatus
 from providers.listings.rules import ListingStatus
@@ -52,9 +54,20 @@ def import_file(
     plan = plan_import(file, known)
     if not plan.changes_nothing:
         _write(session, plan, known, at, advance)
-        touch_catalogue(session, at)
+        revision = touch_catalogue(session, at)
         session.expire_all()
+        _record(session, plan, revision, at)
     return Summary(plan.organisations, plan.listings)
+
+
+def _record(session: Session, plan: Plan, revision: int, at: datetime) -> None:
+    """Leave one event for the whole file; ten thousand of them would bury all others."""
+    after = {
+        f"{what}_{name}": getattr(count, name)
+        for what, count in (("organisations", plan.organisations), ("listings", plan.listings))
+        for name in ("new", "changed")
+    }
+    record(session, OPERATOR, "register.imported", "register_import", revision, after=after, at=at)
 
 
 def _write(
