@@ -95,7 +95,7 @@ def _citizen(_person: SignedIn) -> Workspace:
         _place("my.overview", _("Overblik")),
         _place("my.looks", _("Hvem har set mine oplysninger")),
         _place("my.data", _("Mine data"), ("my.confirm_erasing", "my.erase")),
-        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data")),
+        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor")),
     )
     return Workspace(_("Min side"), _("Du er logget ind som borger."), places)
 
@@ -110,9 +110,7 @@ def _provider(person: SignedIn) -> Workspace:
         ]
         if here.role is MemberRole.OWNER:
             places.append(_place("keys.keys", _("Nøgler til API"), ("keys",), organisation=here.slug))
-    places.append(
-        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data"))
-    )
+    places += _of_all_staff()
     who = _("Du er logget ind som %(name)s.", name=person.name)
     return Workspace(here.name if here else _("Aktørens side"), who, tuple(places))
 
@@ -121,7 +119,7 @@ def _municipality(person: SignedIn) -> Workspace:
     places = (
         _place("municipality.overview", _("Overblik")),
         _place("municipality.residents", _("Borgere"), ("municipality.resident", "municipality.look")),
-        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data")),
+        *_of_all_staff(),
     )
     who = _("Du er logget ind som %(name)s.", name=person.name)
     return Workspace(_("%(name)s Kommune", name=municipality_of(person)), who, places)
@@ -134,11 +132,16 @@ def _authority(person: SignedIn) -> Workspace:
     ]
     if person.authority_role in (AuthorityRole.LEAD, AuthorityRole.AUDITOR):
         places.append(_place("audit.trail", _("Revisionsspor"), ("audit",)))
-    places.append(
-        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor", "my_data"))
-    )
+    places += _of_all_staff()
     who = _("Du er logget ind som %(name)s, %(role)s.", name=person.name, role=role_name(person))
     return Workspace(_("Godkendelsesmyndigheden"), who, tuple(places))
+
+
+def _of_all_staff() -> tuple[Place, ...]:
+    return (
+        _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor")),
+        _place("my_data.overview", _("Mine data"), ("my_data",)),
+    )
 
 
 def _place(endpoint: str, label: str, leads_to: Iterable[str] = (), **values: Any) -> Place:

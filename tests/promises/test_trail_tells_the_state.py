@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from portal.state import Portal
 from providers.audit.queries import get_head, in_order
 from providers.audit.rules import first_fault, replay
+from providers.base import Base
 from providers.organisations.api_keys import state_of_key
 from providers.organisations.members import state_of_membership
 from providers.organisations.models import ApiKey, Membership
@@ -25,7 +26,7 @@ from tests.promises.access_table import Role
 from tests.promises.cast import Cast, assemble
 
 # The tables whose state the trail tells, the name of a row's object there, and what is told of it.
-TOLD: Mapping[str, tuple[type, str, Callable[[Any], Mapping[str, Any]]]] = {
+TOLD: Mapping[str, tuple[type[Base], str, Callable[[Any], Mapping[str, Any]]]] = {
     "user": (User, "id", state_of),
     "login_session": (LoginSession, "id", state_of_session),
     "link": (OneTimeLink, "id", state_of_link),
