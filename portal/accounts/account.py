@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from portal.access import signed_in, staff, the_person
 from portal.accounts import people
 from portal.accounts.account_forms import ChangedPassword
-from portal.accounts.moments import moment
 from portal.accounts.proving import accept, prove
+from portal.labels import moment_label
 from portal.locale import gettext as _
 from portal.mail import queue_mail
 from portal.sessions import SignedIn
@@ -127,8 +127,8 @@ def _place(login: LoginSession, person: SignedIn) -> Place:
     return Place(
         id=login.id,
         device=login.device or _("Ukendt browser"),
-        since=moment(login.begun_at),
-        seen=moment(login.seen_at),
+        since=moment_label(login.begun_at),
+        seen=moment_label(login.seen_at),
         is_this_one=login.id == person.session_id,
     )
 
@@ -138,4 +138,4 @@ def _confirmed_at(factor: SecondFactor | None) -> datetime | None:
 
 
 def _since(at: datetime | None) -> str:
-    return moment(at) if at else ""
+    return moment_label(at) if at else ""

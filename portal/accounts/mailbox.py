@@ -7,11 +7,10 @@ from pathlib import Path
 from flask import Blueprint, abort, render_template
 
 from portal.access import public
-from portal.locale import current_language, format_day
+from portal.labels import moment_label
 from portal.locale import gettext as _
-from portal.mail.folder import WrittenMail, find_mail, list_mails, mails_folder
+from portal.mail.folder import find_mail, list_mails, mails_folder
 from portal.state import portal
-from providers.clock import COPENHAGEN, danish_day
 
 pages = Blueprint("mailbox", __name__)
 MOST_SHOWN = 100
@@ -33,7 +32,7 @@ def mailbox() -> str:
     return render_template(
         "mailbox.html",
         title=_("Mails i prøven"),
-        mails=[(mail, _moment(mail)) for mail in mails],
+        mails=[(mail, moment_label(mail.at)) for mail in mails],
     )
 
 
@@ -49,7 +48,11 @@ def mail(number: int) -> str:
         for paragraph in found.text.strip().split("\n\n")
     ]
     return render_template(
-        "mailbox_mail.html", title=found.subject, mail=found, moment=_moment(found), paragraphs=paragraphs
+        "mailbox_mail.html",
+        title=found.subject,
+        mail=found,
+        moment=moment_label(found.at),
+        paragraphs=paragraphs,
     )
 
 
@@ -68,8 +71,3 @@ def _folder() -> Path:
     if not settings.demonstration:
         abort(404)
     return mails_folder(settings)
-
-
-def _moment(mail: WrittenMail) -> str:
-    day = format_day(danish_day(mail.at), current_language())
-    return _("%(day)s kl. %(time)s", day=day, time=f"{mail.at.astimezone(COPENHAGEN):%H:%M}")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.for_authority.audit_words import object_labels, sentence_of, sentences, states_in
-from portal.for_authority.labels import moment_label
+from portal.labels import moment_label
 from portal.locale import gettext as _
 from providers.audit.models import AuditEvent
 from providers.people.staff import names_of

@@ -1,11 +1,10 @@
-"""Names of people's codes, and days and moments, in the reader's language."""
+"""Names of the codes that say who somebody is and how they stand, in the reader's language."""
 
 from datetime import datetime
 
-from portal.locale import current_language, format_day
+from portal.labels import day_of
 from portal.locale import gettext as _
-from providers.clock import COPENHAGEN, danish_day
-from providers.organisations.models import MemberRole
+from providers.clock import danish_day
 from providers.people.models import AuthorityRole, User, UserKind
 from providers.people.staff import StaffMember, StaffState
 from providers.reference.queries import municipality_names
@@ -42,14 +41,6 @@ def role_choices() -> list[tuple[str, str]]:
         (AuthorityRole.LEAD.value, _("Leder: behandler sager og bestemmer, hvem der har adgang")),
         (AuthorityRole.AUDITOR.value, _("Revisor: læser alt, men ændrer intet")),
     ]
-
-
-def member_role_label(role: str) -> str:
-    """Name what a member may do for an organisation."""
-    return {
-        MemberRole.OWNER: _("Ejer"),
-        MemberRole.EDITOR: _("Redaktør"),
-    }[MemberRole(role)]
 
 
 def state_label(state: StaffState) -> str:
@@ -91,13 +82,3 @@ def place_of(user: User, organisations: list[str], at: datetime) -> str:
         code = user.municipality_code or ""
         return _("%(name)s Kommune", name=municipality_names(danish_day(at)).get(code, code))
     return ", ".join(organisations)
-
-
-def day_of(moment: datetime) -> str:
-    """Write the Danish day of a moment."""
-    return format_day(danish_day(moment), current_language())
-
-
-def moment_label(moment: datetime) -> str:
-    """Write a moment by the clock in Denmark."""
-    return _("%(day)s kl. %(time)s", day=day_of(moment), time=f"{moment.astimezone(COPENHAGEN):%H:%M}")

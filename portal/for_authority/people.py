@@ -14,6 +14,7 @@ from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.for_authority import labels
 from portal.for_authority.audit_events import EventView, told
 from portal.for_authority.changes import Offer, offers_for
+from portal.labels import day_of, member_role_label
 from portal.locale import gettext as _
 from portal.state import portal
 from providers.audit.queries import events_about
@@ -97,9 +98,9 @@ def person(user_id: int) -> str:
         "authority/person.html",
         title=member.user.name,
         line=_line(member, [], at),
-        made_on=labels.day_of(member.user.created_at),
+        made_on=day_of(member.user.created_at),
         memberships=[
-            (organisation.name, labels.member_role_label(membership.role), labels.day_of(membership.begun_at))
+            (organisation.name, member_role_label(membership.role), day_of(membership.begun_at))
             for membership, organisation in memberships
         ],
         sessions=sessions,
@@ -141,7 +142,7 @@ def _line(member: StaffMember, organisations: list[str], at: datetime) -> Line:
         role=labels.role_label(user.authority_role) if user.authority_role else "",
         place=labels.place_of(user, organisations, at),
         state=labels.state_line(member),
-        signed_in=labels.day_of(seen) if seen else _("Ikke endnu"),
+        signed_in=day_of(seen) if seen else _("Ikke endnu"),
         second_factor=labels.second_factor_label(member),
     )
 

@@ -9,20 +9,9 @@ from matching.orders import Sort
 from portal.locale import format_number
 from portal.locale import gettext as _
 from providers.listings.content import MeetingFormat, Payer, Price, PriceUnit
-from providers.organisations.models import OrganisationKind
 from providers.reference import queries as reference
 
 ORE_IN_KRONE = 100
-
-
-def kind_label(kind: str) -> str:
-    """Name a kind of actor."""
-    return {
-        OrganisationKind.MUNICIPALITY: _("Kommune"),
-        OrganisationKind.UNEMPLOYMENT_FUND: _("A-kasse"),
-        OrganisationKind.PRIVATE_ADVISER: _("Privat aktør"),
-        OrganisationKind.OTHER: _("Anden aktør"),
-    }[OrganisationKind(kind)]
 
 
 def format_label(code: str) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from matching.orders import danish_key
 from matching.public_listing import ApprovalFacts, AvailabilityFacts, CatalogueListing
 from portal.for_citizens import labels
+from portal.labels import kind_label
 from portal.locale import LOCALES, NATIONAL_LANGUAGE, format_day, ngettext
 from portal.locale import gettext as _
 from providers.approval.models import ApprovalBasis
@@ -94,7 +95,7 @@ def present(listing: CatalogueListing, language: str, on: date) -> ListingView:
         name=content.name,
         actor_line=_actor_line(listing),
         kind=organisation.kind,
-        kind_label=labels.kind_label(organisation.kind),
+        kind_label=kind_label(organisation.kind),
         members_only=organisation.kind == OrganisationKind.UNEMPLOYMENT_FUND,
         nationwide=listing.nationwide,
         summary=summary or "",

@@ -8,6 +8,7 @@ from matching.facets import Facet
 from matching.orders import Sort, danish_key
 from portal.for_citizens import labels
 from portal.for_citizens.kept import KeptPerCatalogue
+from portal.labels import kind_label
 from portal.locale import gettext as _
 from providers.listings.content import MeetingFormat
 from providers.organisations.models import OrganisationKind
@@ -50,7 +51,7 @@ def _made(held: Catalogue, language: str) -> Vocabulary:
             Facet.MUNICIPALITY: _by_name(reference.municipality_names(day)),
             Facet.TARGET_GROUP: labels.target_group_names(day, language),
             Facet.SUPPORT: labels.support_names(day, language),
-            Facet.KIND: {kind.value: labels.kind_label(kind) for kind in OrganisationKind},
+            Facet.KIND: {kind.value: kind_label(kind) for kind in OrganisationKind},
             Facet.FORMAT: {way.value: labels.format_label(way) for way in MeetingFormat},
             Facet.LANGUAGE: _by_name(spoken),
         },

@@ -11,9 +11,9 @@ from wtforms import HiddenField, StringField
 
 from portal.access import owner, the_person
 from portal.accounts.people import hash_of
-from portal.for_providers import labels
 from portal.forms import Form, Needed, stripped
 from portal.keys import keyed_hash
+from portal.labels import day_of
 from portal.locale import current_language, format_day
 from portal.locale import gettext as _
 from portal.state import portal
@@ -125,13 +125,13 @@ def _secret(organisation: str, number: str) -> str:
 
 
 def _present(key: ApiKey, maker: str | None) -> KeyView:
-    made = {"day": labels.day_of(key.made_at), "name": maker or ""}
+    made = {"day": day_of(key.made_at), "name": maker or ""}
     return KeyView(
         number=key.id,
         name=key.name,
         made=_("%(day)s af %(name)s", **made) if maker else made["day"],
         used=format_day(key.used_on, current_language()) if key.used_on else _("Ikke brugt endnu"),
-        revoked=labels.day_of(key.revoked_at) if key.revoked_at else "",
+        revoked=day_of(key.revoked_at) if key.revoked_at else "",
     )
 
 

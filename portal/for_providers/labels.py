@@ -1,28 +1,9 @@
 """Names of the codes of the office in the reader's language."""
 
-from datetime import datetime
-
-from portal.locale import current_language, format_day
 from portal.locale import gettext as _
 from providers.approval.models import ApprovalBasis
-from providers.clock import danish_day
 from providers.listings.rules import ListingStatus
-from providers.organisations.models import MemberRole, OrganisationKind
-
-
-def kind_label(kind: str) -> str:
-    """Name a kind of actor."""
-    return {
-        OrganisationKind.MUNICIPALITY: _("Kommune"),
-        OrganisationKind.UNEMPLOYMENT_FUND: _("A-kasse"),
-        OrganisationKind.PRIVATE_ADVISER: _("Privat aktør"),
-        OrganisationKind.OTHER: _("Anden aktør"),
-    }[OrganisationKind(kind)]
-
-
-def role_label(role: MemberRole) -> str:
-    """Name what a member may do."""
-    return {MemberRole.OWNER: _("Ejer"), MemberRole.EDITOR: _("Redaktør")}[role]
+from providers.organisations.models import MemberRole
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -48,8 +29,3 @@ def status_label(status: ListingStatus) -> str:
         ListingStatus.PUBLISHED: _("Offentliggjort"),
         ListingStatus.WITHDRAWN: _("Taget ned"),
     }[status]
-
-
-def day_of(moment: datetime) -> str:
-    """Write the Danish day of a moment."""
-    return format_day(danish_day(moment), current_language())

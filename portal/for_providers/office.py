@@ -4,10 +4,10 @@ from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.access import member, provider, the_person
-from portal.for_providers import labels
 from portal.for_providers.facts import offices
 from portal.for_providers.presenting import facts_of, present_approval, present_listing
 from portal.for_providers.to_do import ToDo, to_do
+from portal.labels import member_role_label
 from portal.locale import gettext as _
 from portal.sessions import SignedIn
 from portal.state import catalogue, portal
@@ -26,7 +26,7 @@ def overview() -> str:
     person, at = the_person(), portal().now()
     with portal().database.reading() as session:
         found = [
-            (office.member, labels.role_label(office.member.role), to_do(office, person.id, at))
+            (office.member, member_role_label(office.member.role), to_do(office, person.id, at))
             for office in offices(session, person.memberships, at)
         ]
         own = _for_oneself(session, person)

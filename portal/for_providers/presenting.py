@@ -8,6 +8,7 @@ from babel.lists import format_list
 from flask import url_for
 
 from portal.for_providers import labels
+from portal.labels import day_of, kind_label
 from portal.locale import LOCALES, current_language, format_day
 from portal.locale import gettext as _
 from providers.approval.models import Approval
@@ -48,7 +49,7 @@ def facts_of(organisation: Organisation) -> list[tuple[str, str]]:
     numbers = ((_("CVR-nummer"), organisation.cvr), (_("Kommunekode"), organisation.municipality_code))
     return [
         (_("Navn"), organisation.name),
-        (_("Slags aktør"), labels.kind_label(organisation.kind)),
+        (_("Slags aktør"), kind_label(organisation.kind)),
         *((name, number) for name, number in numbers if number),
     ]
 
@@ -85,7 +86,7 @@ def present_listing(own: OwnListing, public: Container[str], *, approved: bool) 
         url=url_for("listings.listing", slug=slug) if is_public else "",
         why_hidden="" if is_public else _why_hidden(own.status, approved=approved),
         claimed=format_day(claimed, current_language()) if claimed else "",
-        confirmed=labels.day_of(availability.confirmed_at) if availability else "",
+        confirmed=day_of(availability.confirmed_at) if availability else "",
     )
 
 

@@ -16,6 +16,7 @@ from portal.for_providers import labels
 from portal.for_providers.inviting import AddressNotUsable, Colleague, Outcome, invite, tell_of_rights
 from portal.for_providers.team_view import present_member
 from portal.forms import Form, Needed, stripped
+from portal.labels import member_role_label
 from portal.locale import gettext as _
 from portal.sessions import Member
 from portal.state import portal
@@ -216,7 +217,7 @@ def _mail(session: Session, membership: Membership) -> None:
 
 def _named(session: Session, membership: Membership) -> dict[str, str]:
     user = session.get_one(User, membership.user_id)
-    return {"name": user.name or "", "role": labels.role_label(MemberRole(membership.role)).lower()}
+    return {"name": user.name or "", "role": member_role_label(membership.role).lower()}
 
 
 def _back(organisation: str) -> Response:

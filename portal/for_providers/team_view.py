@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.for_providers import labels
+from portal.labels import day_of, member_role_label
 from portal.locale import gettext as _
 from providers.organisations.team import TeamMember
 from providers.people.staff import StaffMember, StaffState
@@ -32,9 +32,9 @@ def present_member(member: TeamMember, reader_id: int) -> MemberView:
         name=user.name or "",
         email=user.email or "",
         role=member.role,
-        role_label=labels.role_label(member.role),
-        since=labels.day_of(member.begun_at),
-        seen=labels.day_of(seen_at) if seen_at else "",
+        role_label=member_role_label(member.role),
+        since=day_of(member.begun_at),
+        seen=day_of(seen_at) if seen_at else "",
         note=_note(member.who),
         is_waited_for=member.is_waited_for,
         is_reader=user.id == reader_id,
@@ -42,7 +42,7 @@ def present_member(member: TeamMember, reader_id: int) -> MemberView:
 
 
 def _note(who: StaffMember) -> str:
-    day = labels.day_of(who.invited_until) if who.invited_until else ""
+    day = day_of(who.invited_until) if who.invited_until else ""
     if who.state is StaffState.INVITED:
         return _("Inviteret, men har ikke svaret. Invitationen udløber den %(day)s.", day=day)
     if who.state is StaffState.EXPIRED:
