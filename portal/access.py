@@ -8,7 +8,8 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
+from wtforms import ValidationError
 
 from portal.sessions import SignedIn
 from portal.state import portal
@@ -21,7 +22,6 @@ SAME_SITE = frozenset({"same-origin", "none"})
 ORGANISATION = "organisation"
 
 View = TypeVar("View", bound=Callable[..., object])
-csrf = CSRFProtect()
 
 
 class SignInClosed(Exception):
@@ -150,11 +150,8 @@ def access_of(view: Callable[..., object] | None) -> Access | None:
 
 def init_access(app: Flask) -> None:
     """Guard every request."""
-    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked for below, where a view knows its visitor
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token lives as long as its session
-    app.config["WTF_CSRF_SSL_STRICT"] = False  # _refuse_foreign_site asks more, of every request
-    csrf.init_app(app)
-    app.before_request(_refuse_foreign_site)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
     app.before_request(_guard)
 
 
@@ -178,8 +175,6 @@ def _declare(view: View, access: Access) -> View:
 
 def _refuse_foreign_site() -> None:
     """Refuse a change that another site started; browsers say so in Sec-Fetch-Site or Origin."""
-    if request.method in SAFE_METHODS:
-        return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site not in SAME_SITE:
@@ -190,9 +185,13 @@ def _refuse_foreign_site() -> None:
 
 def _guard() -> ResponseReturnValue | None:
     """Let a request through to its view, or not: the one place where rights are asked about."""
-    if request.endpoint is None:
+    asked = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - once, not each time
+    changes = asked.method not in SAFE_METHODS
+    if changes:
+        _refuse_foreign_site()
+    if asked.endpoint is None:
         return None
-    access = access_of(current_app.view_functions.get(request.endpoint))
+    access = access_of(current_app.view_functions.get(asked.endpoint))
     if access is None:
         abort(403)
     if not access.personal:
@@ -203,9 +202,17 @@ def _guard() -> ResponseReturnValue | None:
         if not current_user.is_authenticated:
             return redirect(_sign_in_address(), 303)
         _refuse_without_right(access)
-    if request.method not in SAFE_METHODS:
-        csrf.protect()
+    if changes:
+        _require_token()
     return None
+
+
+def _require_token() -> None:
+    """Refuse a form without the token of this session."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError as error:
+        raise CSRFError(str(error)) from None
 
 
 def _refuse_without_right(access: Access) -> None:

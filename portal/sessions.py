@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask import request as current_request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import UserMixin
 
 from providers.organisations.models import MemberRole
@@ -58,6 +58,11 @@ class SessionCookie(SecureCookieSessionInterface):
     def get_cookie_samesite(self, app: Flask) -> str:
         """Let the cookie come along when a broker sends somebody back, but not with other sites' requests."""
         return "Lax"
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Leave the answer alone unless somebody has looked at the session."""
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the cookie; most visitors have none, and pay nothing for it."""
