@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from portal.access import public
 from portal.index_repair import start_repair
 from portal.state import Portal
 from tests.factories import register
+from tests.factories.people import AARHUS, make_citizen
+from tests.support.people import Visitor
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -129,3 +132,25 @@ def _wait_for_the_running_repair(state: Portal) -> None:
             repair.join(30)
             return
         time.sleep(0.1)
+
+
+def test_form_is_answered_with_advice_while_nothing_can_be_written_and_works_again_after(
+    app: Flask, state: Portal
+) -> None:
+    with state.database.transaction() as session:
+        citizen = make_citizen(session)
+    visitor = Visitor(app).sign_in_as(citizen)
+    only_reading: list[bool] = [True]
+
+    def switch(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA query_only = {'ON' if only_reading else 'OFF'}")
+
+    event.listen(state.database.engine, "checkout", switch)
+    assert visitor.get("/my").status_code == 200
+    refused = visitor.post("/my", {"municipality": AARHUS})
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "30"
+    assert "Det, du sendte, er ikke gemt." in refused.text
+    only_reading.clear()
+    assert visitor.post("/my", {"municipality": AARHUS}).status_code == 303
+    assert "Aarhus Kommune" in visitor.get("/my").text

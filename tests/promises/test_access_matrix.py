@@ -1,4 +1,4 @@
-"""S1, S2, S5 and S6: every address by every visitor, with and without a token, and what it changes."""
+"""S1, S2, S5, S6, S18, S19: every address by every visitor, what it answers and what it changes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal.access import access_of
+from portal.headers import SECURITY_HEADERS
 from tests.promises.access_table import EXPECTED, Answer, Role
 from tests.promises.access_views import MAY_BE_UNREADY, NOTHING_THERE, VIEWS
 from tests.promises.cast import Cast, assemble, everything
@@ -68,6 +69,9 @@ class Tried:
         response = visitor.client.open(self.cast.address(rule), method=method, data=data, headers=headers)
         with response:
             response.get_data()  # a page that is still being sent has not shown all it does
+        assert set(SECURITY_HEADERS) <= set(response.headers.keys())
+        if VIEWS[self.endpoint] != "public":
+            assert response.headers["Cache-Control"] == "no-store", (rule.rule, role)
         unready = self.endpoint == MAY_BE_UNREADY and response.status_code == 503
         assert response.status_code < 500 or unready, (method, rule.rule, role)
         return response
