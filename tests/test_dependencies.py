@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.source_tree import PACKAGES, ROOT, python_files
+from tests.support.source_tree import PACKAGES, ROOT, parsed, python_files
 
 PINNED = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
 OWN = {*PACKAGES, "migrations", "tests", "wsgi"}
 # Packages whose import has another name.
-IMPORTED_AS = {"flask-login": "flask_login", "flask-wtf": "flask_wtf", "python-stdnum": "stdnum"}
-# Come with Flask and stay with it; brotli is asked for as whitenoise[brotli].
-COME_WITH_OTHERS = {"brotli", "click", "jinja2", "markupsafe", "werkzeug"}
+IMPORTED_AS = {
+    "argon2-cffi": "argon2",
+    "flask-login": "flask_login",
+    "flask-wtf": "flask_wtf",
+    "python-stdnum": "stdnum",
+}
+# Come with Flask and stay with it; brotli is asked for as whitenoise[brotli], and joserfc is Authlib's own.
+COME_WITH_OTHERS = {"brotli", "click", "jinja2", "joserfc", "markupsafe", "werkzeug"}
 HASHED = r"(?: ;[^\\\n]*)? \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+"
 
 
@@ -28,7 +33,7 @@ def names_asked_for(path: Path) -> set[str]:
 def names_imported(paths: list[Path]) -> set[str]:
     found = set()
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:

@@ -22,8 +22,11 @@ TEMPLATE = "template_portal"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what asks for a database on both, unless it is marked `sqlite_only`."""
-    engines = ENGINES[:1] if metafunc.definition.get_closest_marker("sqlite_only") else ENGINES
+    """Run what asks for a database on both, unless it is marked for one of them only."""
+    engines = ENGINES
+    for mark, only in (("sqlite_only", ENGINES[:1]), ("postgresql_only", ENGINES[1:])):
+        if metafunc.definition.get_closest_marker(mark):
+            engines = only
     for fixture in ("database_url", "empty_database_url"):
         if fixture in metafunc.fixturenames:
             metafunc.parametrize(fixture, engines, indirect=True)

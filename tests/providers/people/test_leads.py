@@ -75,11 +75,10 @@ def test_two_leads_who_take_each_other_away_at_once_leave_one(database: Database
         assert leads(session) == 1
 
 
+@pytest.mark.postgresql_only
 def test_change_that_somebody_else_made_meanwhile_is_not_made_over_theirs(database: Database) -> None:
     with database.transaction() as session:
         user_id = make_authority_user(session, AuthorityRole.CASEWORKER).id
-    if database.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite lets only one transaction write at a time")
     with pytest.raises(StaleDataError), database.transaction() as late:  # noqa: PT012 - the end of the block raises too
         user = late.get_one(User, user_id)
         with database.transaction() as early:
