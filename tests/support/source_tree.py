@@ -26,7 +26,8 @@ LONGEST_FUNCTION = 50
 def parsed(path: Path) -> ast.Module:
     """Parse a file of ours, with the garbage collector held back.
 
-    A finalizer that logs a traceback parses as well, and Python 3.11 gives up when that happens inside a parse.
+    A finalizer that logs a traceback parses as well, and Python 3.11 gives up when that happens inside of
+    another parse.
     """
     gc.disable()
     try:
