@@ -11,7 +11,7 @@ from providers.audit.commands import record
 from providers.audit.models import person
 from providers.people.models import Look, LookPurpose, User
 from providers.people.profiles import CitizenFacts, facts_of, find_resident, get_citizen_to_change
-from providers.people.queries import UserNotFound
+from providers.people.queries import UserNotFound, find_profile
 from providers.people.rules import State
 
 # How long one look lets its viewer see the facts; whoever needs them later says again what for.
@@ -53,13 +53,18 @@ def record_look(
 def find_facts(
     session: Session, look_id: int, desk: Desk, citizen_id: int, *, at: datetime
 ) -> CitizenFacts | None:
-    """Give a citizen's facts by the look that allows it; nothing once it is old or the citizen has moved."""
+    """Give a citizen's facts by the look that allows it; nothing once it is old or the citizen has moved.
+
+    Whoever takes the municipality away shuts the door: saying it again later opens it to new looks only.
+    """
     look = session.get(Look, look_id)
     if look is None or (look.viewer_id, look.citizen_id) != (desk.viewer_id, citizen_id):
         return None
     if not look.at <= at < look.at + SHOWN_FOR:
         return None
     if find_resident(session, citizen_id, desk.municipality_code) is None:
+        return None
+    if not _is_of_this_home(session, look):
         return None
     return facts_of(session, citizen_id)
 
@@ -84,7 +89,14 @@ def _same_look(
         Look.purpose == purpose,
         Look.at > at - SAME_LOOK_WITHIN,
     )
-    return session.scalars(wanted.order_by(Look.id.desc()).limit(1)).one_or_none()
+    latest = session.scalars(wanted.order_by(Look.id.desc()).limit(1)).one_or_none()
+    return latest if latest and _is_of_this_home(session, latest) else None
+
+
+def _is_of_this_home(session: Session, look: Look) -> bool:
+    """Say whether a citizen has said nothing else about their home since somebody looked."""
+    profile = find_profile(session, look.citizen_id)
+    return profile is not None and profile.changed_at <= look.at
 
 
 def _new_look(session: Session, desk: Desk, citizen_id: int, purpose: LookPurpose, at: datetime) -> Look:

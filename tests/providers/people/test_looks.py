@@ -90,6 +90,19 @@ def test_look_opens_nothing_once_the_citizen_has_moved(session: Session, home: s
         record_look(session, viewer, citizen.id, LookPurpose.GUIDANCE, at=AT)
 
 
+def test_old_look_stays_shut_when_the_citizen_says_the_same_home_again(session: Session) -> None:
+    viewer, citizen = make_municipality_user(session), make_citizen(session, AARHUS)
+    desk = Desk(viewer.id, AARHUS)
+    old = record_look(session, viewer, citizen.id, LookPurpose.GUIDANCE, at=AT)
+    forget_home(session, citizen, by=person(citizen.id), at=AT + timedelta(seconds=1))
+    tell_home(session, citizen, AARHUS, by=person(citizen.id), at=AT + timedelta(seconds=2))
+    again = AT + timedelta(seconds=3)
+    assert find_facts(session, old.id, desk, citizen.id, at=again) is None
+    new = record_look(session, viewer, citizen.id, LookPurpose.GUIDANCE, at=again)
+    assert new is not old
+    assert find_facts(session, new.id, desk, citizen.id, at=again) is not None
+
+
 def test_looks_are_listed_newest_first_and_in_pages(session: Session) -> None:
     viewer, citizen = make_municipality_user(session), make_citizen(session, AARHUS)
     for minute in range(3):
