@@ -1,0 +1,1 @@
+"""Tests of what citizens say and what the figures say."""

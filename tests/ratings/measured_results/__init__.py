@@ -1,0 +1,1 @@
+"""Tests of what the registers say came of the help."""
