@@ -89,7 +89,8 @@ def stopped(error: TooManyGuesses) -> ResponseReturnValue:
         "too_many_guesses.html",
         title=_("Der er prøvet for mange gange"),
         wait=ngettext("Vent %(num)s minut, og prøv igen.", "Vent %(num)s minutter, og prøv igen.", minutes),
-        offers_reset=request.endpoint != "passwords.forgotten",
+        at_many=error.at_many,
+        asks_for_link=request.endpoint == "passwords.forgotten",
     )
     return shown, 429, {"Retry-After": str(ceil(error.wait.total_seconds()))}
 

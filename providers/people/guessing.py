@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from providers.people.models import SignInFailure
-from providers.people.rules import GUESSES, GUESSES_WITHIN, too_many_guesses
+from providers.people.rules import GUESSES_WITHIN, counted_from_address, wait_after
 
 
 class TooManyGuesses(Exception):
-    """Another try must wait; `wait` says how long."""
+    """Another try must wait; `wait` says how long, and `at_many` that an address tried several accounts."""
 
-    def __init__(self, wait: timedelta) -> None:
+    def __init__(self, wait: timedelta, *, at_many: bool) -> None:
         super().__init__(f"There were too many guesses; the next is in {wait}.")
         self.wait = wait
+        self.at_many = at_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,11 @@ def count_try(session: Session, guesser: Guesser, at: datetime) -> int:
     What is stopped is not counted, so that nobody can keep an owner out by going on for ever.
     """
     _take_turns(session, guesser)
-    of_account = _times(session, SignInFailure.account_hash == guesser.account_hash, at)
-    from_address = session.execute(
-        select(SignInFailure.account_hash, SignInFailure.at)
-        .where(SignInFailure.address_hash == guesser.address_hash, SignInFailure.at > at - GUESSES_WITHIN)
-        .order_by(SignInFailure.at.desc())
-    ).all()
-    if too_many_guesses(len(of_account), [row[0] for row in from_address]):
-        raise TooManyGuesses(_wait(of_account, [row[1] for row in from_address], at))
+    account_waits = wait_after(_of_account(session, guesser, at), at)
+    address_waits = wait_after(counted_from_address(_from_address(session, guesser, at)), at)
+    wait = max(account_waits, address_waits)
+    if wait > timedelta(0):
+        raise TooManyGuesses(wait, at_many=address_waits > account_waits)
     failure = SignInFailure(account_hash=guesser.account_hash, address_hash=guesser.address_hash, at=at)
     session.add(failure)
     session.flush()
@@ -61,15 +59,18 @@ def forgive(session: Session, account_hash: str) -> None:
     session.execute(delete(SignInFailure).where(SignInFailure.account_hash == account_hash))
 
 
-def _times(session: Session, condition: ColumnElement[bool], at: datetime) -> Sequence[datetime]:
-    wanted = select(SignInFailure.at).where(condition, SignInFailure.at > at - GUESSES_WITHIN)
+def _of_account(session: Session, guesser: Guesser, at: datetime) -> Sequence[datetime]:
+    mine = SignInFailure.account_hash == guesser.account_hash
+    wanted = select(SignInFailure.at).where(mine, SignInFailure.at > at - GUESSES_WITHIN)
     return session.scalars(wanted.order_by(SignInFailure.at.desc())).all()
 
 
-def _wait(of_account: Sequence[datetime], from_address: Sequence[datetime], at: datetime) -> timedelta:
-    """Say when the guess that is one too many is too old to count."""
-    one_too_many = [times[GUESSES - 1] for times in (of_account, from_address) if len(times) >= GUESSES]
-    return max(one_too_many) + GUESSES_WITHIN - at
+def _from_address(session: Session, guesser: Guesser, at: datetime) -> Sequence[tuple[str, datetime]]:
+    from_here = SignInFailure.address_hash == guesser.address_hash
+    wanted = select(SignInFailure.account_hash, SignInFailure.at)
+    wanted = wanted.where(from_here, SignInFailure.at > at - GUESSES_WITHIN)
+    found = session.execute(wanted.order_by(SignInFailure.at.desc()))
+    return [(account, guessed_at) for account, guessed_at in found]
 
 
 def _take_turns(session: Session, guesser: Guesser) -> None:

@@ -1,6 +1,7 @@
 """Decide what a user may be, when a session or a link is over, and when guesses are too many."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,6 +17,9 @@ LONGEST_EMAIL = 254
 
 GUESSES = 10
 GUESSES_WITHIN = timedelta(minutes=5)
+# So many wrong guesses at one account count against the address; with them twenty tries from one address are
+# stopped, however they are spread.
+GUESSES_OF_ONE_ACCOUNT = 4
 
 State = dict[str, str | int | bool | None]
 
@@ -65,13 +69,23 @@ def is_email(text: str) -> bool:
     )
 
 
-def too_many_guesses(of_account: int, from_address: Sequence[str]) -> bool:
-    """Say whether another try must wait.
+def counted_from_address(guesses: Sequence[tuple[str, datetime]]) -> list[datetime]:
+    """Choose the wrong guesses that count against the address they came from: the latest few at each account.
 
-    `of_account` counts the wrong guesses at the account within GUESSES_WITHIN, from wherever; `from_address`
-    holds the account of each wrong guess from the address. An address that has guessed at one account only
-    does not lock the others out: many people can share it.
+    Takes the account and the moment of each, newest first. One person who has forgotten a password does not
+    lock out everybody who shares the address; guesses at three accounts or more can.
     """
-    if of_account >= GUESSES:
-        return True
-    return len(from_address) >= GUESSES and len(set(from_address)) > 1
+    of_account: Counter[str] = Counter()
+    counted = []
+    for account, at in guesses:
+        of_account[account] += 1
+        if of_account[account] <= GUESSES_OF_ONE_ACCOUNT:
+            counted.append(at)
+    return counted
+
+
+def wait_after(guesses: Sequence[datetime], at: datetime) -> timedelta:
+    """Say how long another try must wait after wrong guesses, newest first: until one too many is too old."""
+    if len(guesses) < GUESSES:
+        return timedelta(0)
+    return guesses[GUESSES - 1] + GUESSES_WITHIN - at

@@ -159,6 +159,7 @@ def test_twenty_guesses_are_stopped_and_another_account_is_not_harmed(
     assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 10
     assert STOPPED in answers[-1].text
     assert "Vent 5 minutter" in answers[-1].text
+    assert "10 gange til samme konto" in answers[-1].text
     assert "/sign-in/forgotten" in answers[-1].text
     assert answers[-1].headers["Retry-After"] == "300"
     assert member.type_password(email, PASSWORD).status_code == 429
@@ -168,6 +169,25 @@ def test_twenty_guesses_are_stopped_and_another_account_is_not_harmed(
     again = Member(member.app, clock)
     again.type_password(email, PASSWORD)
     assert again.is_in() is known
+
+
+def test_whoever_shares_an_address_comes_in_after_guesses_at_one_account(
+    member: Member, provider_user: User
+) -> None:
+    for number in range(11):
+        member.type_password("nobody@vejen.example", f"guess number {number}")
+    assert WRONG in member.type_password(email_of(provider_user), "a slip of the fingers").text
+    assert member.type_password(email_of(provider_user)).status_code == 303
+
+
+def test_address_that_guesses_at_many_accounts_is_told_the_truth(member: Member, provider_user: User) -> None:
+    for number in range(10):
+        member.type_password(f"nobody{number}@vejen.example", "a guess")
+    response = member.type_password(email_of(provider_user))
+    assert response.status_code == 429
+    assert "Nogen har skrevet forkert til flere konti" in response.text
+    assert "10 gange til samme konto" not in response.text
+    assert "/sign-in/forgotten" not in response.text
 
 
 def test_twenty_guesses_at_the_same_moment_are_stopped_too(

@@ -1,6 +1,7 @@
 """Wrong guesses are counted however many come at once, and stop nobody but whoever is guessed at."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,33 @@ def test_other_account_is_not_harmed_by_guesses_at_one(session: Session) -> None
 def test_somebody_behind_the_same_address_is_not_harmed_by_guesses_at_one_account(session: Session) -> None:
     guess(session, GUESSES)
     guess(session, 1, account=2)
+
+
+def test_ten_guesses_at_one_account_and_one_at_another_stop_no_third(session: Session) -> None:
+    guess(session, GUESSES)
+    guess(session, 1, account=2)
+    guess(session, 1, account=3)
+
+
+@pytest.mark.parametrize("accounts", range(1, 21))
+def test_no_more_than_twenty_guesses_get_through_from_one_address(session: Session, accounts: int) -> None:
+    let_through = 0
+    for number in range(30):
+        with suppress(TooManyGuesses):
+            guess(session, 1, account=number % accounts)
+            let_through += 1
+    assert let_through <= 20
+
+
+def test_it_is_told_apart_whether_one_account_was_guessed_at_or_many(session: Session) -> None:
+    guess(session, GUESSES)
+    with pytest.raises(TooManyGuesses) as at_one:
+        guess(session, 1)
+    for account in range(2, 5):
+        guess(session, 2, account=account)
+    with pytest.raises(TooManyGuesses) as at_many:
+        guess(session, 1, account=5)
+    assert (at_one.value.at_many, at_many.value.at_many) == (False, True)
 
 
 def test_address_that_guesses_at_many_accounts_is_stopped_at_all_of_them(session: Session) -> None:

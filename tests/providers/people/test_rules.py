@@ -1,8 +1,18 @@
 """What a user may be called and written to, and when guesses are too many."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
-from providers.people.rules import GUESSES, is_email, tidy_email, too_many_guesses
+from providers.people.rules import (
+    GUESSES,
+    GUESSES_WITHIN,
+    counted_from_address,
+    is_email,
+    tidy_email,
+    wait_after,
+)
+from tests.factories.people import AT
 
 
 @pytest.mark.parametrize(
@@ -28,17 +38,35 @@ def test_address_is_kept_in_one_way() -> None:
     assert tidy_email("  Karen.KOMMUNE@Aarhus.DK ") == "karen.kommune@aarhus.dk"
 
 
+def guesses(*accounts: str) -> list[tuple[str, datetime]]:
+    """Give guesses at these accounts, one a second, newest first."""
+    return [(account, AT - timedelta(seconds=number)) for number, account in enumerate(accounts)]
+
+
+def test_next_try_waits_until_one_too_many_is_too_old() -> None:
+    times = [at for _account, at in guesses(*"a" * GUESSES)]
+    assert wait_after(times[1:], AT) == timedelta(0)
+    assert wait_after(times, AT) == GUESSES_WITHIN - timedelta(seconds=GUESSES - 1)
+
+
+def test_few_guesses_of_each_account_count_against_the_address() -> None:
+    assert counted_from_address([]) == []
+    assert counted_from_address(guesses(*"aaaaaaab")) == [at for _, at in guesses(*"aaaa")] + [
+        AT - timedelta(seconds=7)
+    ]
+
+
 @pytest.mark.parametrize(
-    ("of_account", "from_address", "stops"),
+    ("accounts", "stops"),
     [
-        (GUESSES - 1, ["a"] * (GUESSES - 1), False),
-        (GUESSES, [], True),
-        (0, ["a"] * 3 * GUESSES, False),
-        (0, ["a"] * (GUESSES - 2) + ["b"], False),
-        (0, ["a"] * (GUESSES - 1) + ["b"], True),
+        ("a" * 30, False),
+        ("a" * 10 + "b", False),
+        ("a" * 10 + "b" * 10, False),
+        ("a" * 10 + "b" * 10 + "cc", True),
+        ("abc" * 3, False),
+        ("abcd" * 3, True),
+        ("abcdefghij", True),
     ],
 )
-def test_guesses_are_too_many_at_one_account_or_from_one_address(
-    of_account: int, from_address: list[str], stops: bool
-) -> None:
-    assert too_many_guesses(of_account, from_address) is stops
+def test_address_is_stopped_by_guesses_at_three_accounts_or_more(accounts: str, stops: bool) -> None:
+    assert (wait_after(counted_from_address(guesses(*accounts)), AT) > timedelta(0)) is stops
