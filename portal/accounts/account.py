@@ -97,7 +97,7 @@ def change_password() -> ResponseReturnValue:
     with portal().database.reading() as reading:
         if passwords.find_password(reading, person.id) is None:
             abort(404)
-    form = ChangedPassword(person.email or "")
+    form = ChangedPassword(person.email or "", person.name)
     if form.validate_on_submit() and _change(form, person, portal().now()):
         flash(_("Din adgangskode er ændret. Du er logget ud alle andre steder."), "success")
         return redirect(url_for(".overview"), 303)

@@ -63,14 +63,14 @@ class NewPassword(Form):
     password = PasswordField(validators=[Needed(lambda: _("Skriv en ny adgangskode."))])
     again = PasswordField(validators=[Needed(lambda: _("Skriv adgangskoden én gang til."))])
 
-    def __init__(self, of: str, **more: Any) -> None:
-        """Take the mail address of the one who chooses."""
+    def __init__(self, email: str, name: str | None = None, **more: Any) -> None:
+        """Take the mail address and the name of the one who chooses."""
         super().__init__(**more)
-        self._of = of
+        self._email_and_name = (email, name)
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse a password that is easily guessed."""
-        fault = fault_of(field.data, self._of)
+        fault = fault_of(field.data, *self._email_and_name)
         if fault is not None:
             raise ValidationError(_fault(fault))
 
@@ -95,6 +95,8 @@ def _fault(fault: str) -> str:
     return {
         "too_short": _("Adgangskoden er for kort. Den skal have mindst %(least)s tegn.", least=SHORTEST),
         "too_long": _("Adgangskoden er for lang. Den må have højst %(most)s tegn.", most=LONGEST),
-        "email": _("Adgangskoden må ikke være din mailadresse. Vælg en anden."),
+        "personal": _("Adgangskoden ligner dit navn eller din mailadresse. Vælg en anden."),
+        "repeated": _("Adgangskoden gentager de samme tegn, så den er let at gætte. Vælg en anden."),
+        "row": _("Adgangskoden er tegn i rækkefølge, så den er let at gætte. Vælg en anden."),
         "common": _("Den adgangskode bruger mange, så den er let at gætte. Vælg en anden."),
     }[fault]

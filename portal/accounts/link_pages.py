@@ -34,7 +34,7 @@ def follow(token: str) -> ResponseReturnValue:
     if not passwords_are_offered():
         return _lead_to_broker(token, user)
     email = user.email or ""
-    form = NewPassword(email)
+    form = NewPassword(email, user.name)
     if form.validate_on_submit():
         return redirect(_choose(token, form.password.data, at), 303)
     invited = link.purpose == LinkPurpose.INVITATION

@@ -1,7 +1,9 @@
 """Keep local passwords as argon2 hashes, and decide which passwords are good enough."""
 
+import re
 import unicodedata
 from datetime import datetime
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -21,7 +23,8 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODYS_HASH = (
     "$argon2id$v=19$m=19456,t=2,p=1$WcWAqXKM6A1MXXyRtkzPZg$bfo/XWPncJGX1c1EvMHfwmxK1srhP73PZOdgaS0tl0E"
 )
-# NIST SP 800-63B-4, 3.1.1.2: length is what counts; no rules about kinds of signs, no forced change.
+# NIST SP 800-63B-4, 3.1.1.2: length is what counts; no rules about kinds of signs, no forced change. What is
+# expected is refused: often chosen, repeated, in a row, or the owner's own name.
 SHORTEST = 12
 LONGEST = 128
 # What people choose first when twelve signs are asked for, in Danish and English, in small letters.
@@ -38,9 +41,21 @@ qwertyuiop123 qwertyuiopå1 sommer2024sommer sommerferie1 sommerferie2025 sommer
 velkommen1234 velkommen2025 velkommen2026 welcome12345 welcome123456
 """
 COMMON = frozenset(COMMON_LIST.split())
+# "aaaaaaaaaaaa" and "ababababab12" are as long as they should be and no harder to guess for it.
+FEWEST_SIGNS = 5
+# Signs that people type one after the other: digits, the alphabet, and the rows of a Danish keyboard.
+ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyzæøå", "qwertyuiopå", "asdfghjklæø", "zxcvbnm")
+NEIGHBOURS = frozenset(
+    pair for row in ROWS for way in (row, row[::-1]) for pair in map("".join, pairwise(way))
+)
+# So much of a password may be steps along such a row; words hold some by chance.
+MOST_STEPS = 0.6
+# What must be left of a password without its owner's name and address; shorter parts stand in any word.
+LEFT_WITHOUT_NAME = 6
+SHORTEST_PART = 3
 
 
-def fault_of(password: str, email: str) -> str | None:
+def fault_of(password: str, email: str, name: str | None = None) -> str | None:
     """Say by a code what is wrong with a password that somebody chooses: nothing for a good one."""
     password = _tidy(password)
     if len(password) < SHORTEST:
@@ -48,8 +63,12 @@ def fault_of(password: str, email: str) -> str | None:
     if len(password) > LONGEST:
         return "too_long"
     plain = password.strip().casefold()
-    if plain in (tidy_email(email), tidy_email(email).partition("@")[0]):
-        return "email"
+    if _is_about(plain, email, name or ""):
+        return "personal"
+    if len(set(plain)) < FEWEST_SIGNS or plain in (plain + plain)[1:-1]:
+        return "repeated"
+    if _follows_rows(plain):
+        return "row"
     return "common" if plain in COMMON else None
 
 
@@ -128,6 +147,24 @@ def renew_hash(session: Session, user_id: int, outdated: str, new_hash: str) -> 
 def state_of_password(_password: Password) -> State:
     """Describe a password for the audit trail: that there is one."""
     return {"set": True}
+
+
+def _is_about(plain: str, email: str, name: str) -> bool:
+    """Say whether a password is little more than its owner's name or mail address."""
+    local, _at, domain = tidy_email(email).partition("@")
+    whole = {tidy_email(email), local, name.casefold()}
+    parts = {part for text in (local, domain, name.casefold()) for part in re.split(r"[\W\d_]+", text)}
+    left = plain
+    for part in sorted(whole | parts, key=len, reverse=True):
+        if len(part) >= SHORTEST_PART:
+            left = left.replace(part, "")
+    return left != plain and len(re.sub(r"[\W_]", "", left)) < LEFT_WITHOUT_NAME
+
+
+def _follows_rows(plain: str) -> bool:
+    """Say whether a password is mostly signs that stand, or are counted, beside each other."""
+    pairs = list(map("".join, pairwise(plain)))
+    return sum(pair in NEIGHBOURS for pair in pairs) > MOST_STEPS * len(pairs)
 
 
 def _tidy(password: str) -> str:
