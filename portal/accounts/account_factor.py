@@ -23,6 +23,7 @@ from portal.accounts.proving import accept, prove
 from portal.accounts.sealing import seal
 from portal.accounts.sign_in import with_wanted
 from portal.locale import gettext as _
+from portal.mail import queue_mail
 from portal.state import portal
 from providers.people import second_factors
 from providers.people.models import User
@@ -36,6 +37,8 @@ pages = Blueprint("account_factor", __name__)
 def set_up() -> ResponseReturnValue:
     """Set up a second factor, or another one in its place."""
     _require_password()
+    with portal().database.reading() as reading:
+        replaces = second_factors.find_second_factor(reading, the_person().id) is not None
     form = DigitsAndPassword()
     if form.validate_on_submit() and _confirm(form, portal().now()):
         return redirect(codes_address(url_for("account.overview")), 303)
@@ -44,6 +47,7 @@ def set_up() -> ResponseReturnValue:
         title=_("Sæt en app op, der giver dig koder"),
         form=form,
         factor=new_factor(the_person().email or ""),
+        replaces=replaces,
     )
 
 
@@ -91,9 +95,32 @@ def kept() -> ResponseReturnValue:
     return redirect(_target(), 303)
 
 
+@pages.get("/account/second-factor/instead")
+@staff
+def instead() -> str:
+    """Offer another app to somebody who has come in by a recovery code; they may also go on."""
+    _require_password()
+    with portal().database.reading() as reading:
+        left = second_factors.codes_left(reading, the_person().id)
+    return render_template(
+        "account/instead.html", title=_("Du brugte en nødkode"), codes_left=left, target=_target()
+    )
+
+
 def codes_address(target: str) -> str:
     """Give the page that shows new codes, from which their owner goes on."""
     return with_wanted(url_for("account_factor.codes"), target)
+
+
+def tell_of_new_app(writing: Session, user: User, at: datetime) -> None:
+    """Mail somebody that an app gives codes for them, in case they did not set it up."""
+    queue_mail(writing, "second_factor_set", user_id=user.id, language=user.language, values={}, at=at)
+
+
+def tell_of_used_code(writing: Session, user: User, left: int, at: datetime) -> None:
+    """Mail somebody that one of their recovery codes has been used, in case it was not them."""
+    values: dict[str, str | int] = {"left": left}
+    queue_mail(writing, "recovery_code_used", user_id=user.id, language=user.language, values=values, at=at)
 
 
 def _target() -> str:
@@ -120,6 +147,7 @@ def _confirm(form: DigitsAndPassword, at: datetime) -> bool:
             return False
         here = the_person().session_id
         second_factors.confirm(writing, user, sealed_secret=seal(secret), step=step, at=at, but=here)
+        tell_of_new_app(writing, user, at)
         _renew_codes(writing, user, at)
     forget_candidate()
     return True

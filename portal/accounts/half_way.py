@@ -21,11 +21,10 @@ LONGEST = timedelta(minutes=10)
 
 
 class Step(StrEnum):
-    """Say what is missing; REPLACE stands for a new second factor after a recovery code."""
+    """Say what is missing: what stands in for the app, or an app at all."""
 
     CODE = "code"
     SET_UP = "set_up"
-    REPLACE = "replace"
 
 
 class NotHalfWay(Exception):
@@ -68,10 +67,10 @@ def finish(writing: Session, user: User, target: str, at: datetime) -> str:
     return target or home_of(the_person())
 
 
-def require(reading: Session, steps: tuple[Step, ...], at: datetime) -> tuple[HalfWay, User]:
+def require(reading: Session, step: Step, at: datetime) -> tuple[HalfWay, User]:
     """Give how far somebody has come, and who they are; raise NotHalfWay when it counts no more."""
     here = _read()
-    if here is None or here.step not in steps or not timedelta(0) <= at - here.at < LONGEST:
+    if here is None or here.step is not step or not timedelta(0) <= at - here.at < LONGEST:
         raise NotHalfWay
     # Held in a writing transaction, so that of two tabs the second finds what the first has done.
     hold_password(reading, here.user_id)
@@ -92,12 +91,7 @@ def begin_anew(_error: NotHalfWay) -> ResponseReturnValue:
 
 def _step_still_counts(reading: Session, here: HalfWay) -> bool:
     """Let nobody set up a second factor beside one that has come meanwhile, with a cookie from before it."""
-    factor = find_second_factor(reading, here.user_id)
-    if here.step is Step.CODE:
-        return factor is not None
-    if here.step is Step.SET_UP:
-        return factor is None
-    return factor is not None and factor.confirmed_at is not None and factor.confirmed_at <= here.at
+    return (find_second_factor(reading, here.user_id) is not None) is (here.step is Step.CODE)
 
 
 def _read() -> HalfWay | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.access import anybody
@@ -36,7 +36,9 @@ def follow(token: str) -> ResponseReturnValue:
     email = user.email or ""
     form = NewPassword(email, user.name)
     if form.validate_on_submit():
-        return redirect(_choose(token, form.password.data, at), 303)
+        target = _choose(token, form.password.data, at)
+        flash(_("Din nye adgangskode er gemt."), "success")  # after signing in, which empties the cookie
+        return redirect(target, 303)
     invited = link.purpose == LinkPurpose.INVITATION
     return render_template(
         "links/choose_password.html",

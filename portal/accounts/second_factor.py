@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.access import anybody
 from portal.accounts import half_way
-from portal.accounts.account_factor import codes_address
+from portal.accounts.account_factor import codes_address, tell_of_new_app, tell_of_used_code
 from portal.accounts.account_forms import Digits, Recovery
 from portal.accounts.half_way import HalfWay, NotHalfWay, Step
 from portal.accounts.new_factor import candidate, fresh_codes, new_factor, show_codes
 from portal.accounts.proving import count_try
 from portal.accounts.sealing import hash_of_code, seal, unseal
+from portal.accounts.sign_in import with_wanted
 from portal.locale import gettext as _
 from portal.state import portal
 from providers.people import second_factors
@@ -22,15 +23,13 @@ from providers.people.models import AuthorityRole, User
 
 pages = Blueprint("second_factor", __name__)
 
-SETTING_UP = (Step.SET_UP, Step.REPLACE)
-
 
 @pages.route("/sign-in/code", methods=["GET", "POST"])
 @anybody
 def code() -> ResponseReturnValue:
     """Ask for the six digits that the app shows now."""
     at = portal().now()
-    _here, user = _half_way((Step.CODE,), at)
+    _here, user = _half_way(Step.CODE, at)
     form = Digits()
     if form.validate_on_submit():
         target = _check_digits(user, form.code.data, at)
@@ -43,14 +42,13 @@ def code() -> ResponseReturnValue:
 @pages.route("/sign-in/recovery", methods=["GET", "POST"])
 @anybody
 def recovery() -> ResponseReturnValue:
-    """Take a recovery code from somebody who has lost their phone; they then set up another app."""
+    """Take a recovery code instead of the digits; it lets somebody in once."""
     at = portal().now()
-    _here, user = _half_way((Step.CODE,), at)
+    _here, user = _half_way(Step.CODE, at)
     form = Recovery()
     if form.validate_on_submit():
         target = _check_recovery(user, form.code.data, at)
         if target is not None:
-            flash(_("Nødkoden er brugt. Sæt nu en ny app op."), "success")
             return redirect(target, 303)
         form.code.errors = [_("Nødkoden er forkert eller brugt. Prøv en af de andre.")]
     return render_template(
@@ -58,6 +56,7 @@ def recovery() -> ResponseReturnValue:
         title=_("Brug en nødkode"),
         form=form,
         is_lead=user.authority_role == AuthorityRole.LEAD,
+        contact_email=portal().settings.contact_email,
     )
 
 
@@ -66,7 +65,7 @@ def recovery() -> ResponseReturnValue:
 def set_up() -> ResponseReturnValue:
     """Have somebody set up an app before they come in."""
     at = portal().now()
-    _here, user = _half_way(SETTING_UP, at)
+    _here, user = _half_way(Step.SET_UP, at)
     form = Digits()
     if form.validate_on_submit():
         target = _confirm(form.code.data, at)
@@ -81,16 +80,16 @@ def set_up() -> ResponseReturnValue:
     )
 
 
-def _half_way(steps: tuple[Step, ...], at: datetime) -> tuple[HalfWay, User]:
+def _half_way(step: Step, at: datetime) -> tuple[HalfWay, User]:
     with portal().database.reading() as reading:
-        return half_way.require(reading, steps, at)
+        return half_way.require(reading, step, at)
 
 
 def _check_digits(user: User, digits: str, at: datetime) -> str | None:
     """Let somebody in whose digits are right and have not been used; give where they go."""
     tried = count_try(user.email or "", at)
     with portal().database.transaction() as writing:
-        here, user = half_way.require(writing, (Step.CODE,), at)
+        here, user = half_way.require(writing, Step.CODE, at)
         if not uses_digits(writing, user, digits, at):
             return None
         take_back(writing, tried)
@@ -110,14 +109,17 @@ def uses_digits(writing: Session, user: User, digits: str, at: datetime) -> bool
 
 
 def _check_recovery(user: User, typed: str, at: datetime) -> str | None:
-    """Let somebody set up another app whose recovery code works; give where they go."""
+    """Let somebody in whose recovery code works; give the page that offers them another app."""
     tried = count_try(user.email or "", at)
     with portal().database.transaction() as writing:
-        here, user = half_way.require(writing, (Step.CODE,), at)
+        here, user = half_way.require(writing, Step.CODE, at)
         if not second_factors.use_code(writing, user.id, hash_of_code(user.id, typed), at=at):
             return None
         take_back(writing, tried)
-        return half_way.begin(HalfWay(user.id, Step.REPLACE, at, here.target))
+        left = second_factors.codes_left(writing, user.id)
+        tell_of_used_code(writing, user, left, at)
+        target = half_way.finish(writing, user, here.target, at)
+    return with_wanted(url_for("account_factor.instead"), target)
 
 
 def _confirm(digits: str, at: datetime) -> str | None:
@@ -129,10 +131,11 @@ def _confirm(digits: str, at: datetime) -> str | None:
     if step is None:
         return None
     with portal().database.transaction() as writing:
-        here, user = half_way.require(writing, SETTING_UP, at)
+        here, user = half_way.require(writing, Step.SET_UP, at)
         second_factors.confirm(writing, user, sealed_secret=seal(secret), step=step, at=at)
         made, hashes = fresh_codes(user.id)
         second_factors.make_codes(writing, user, hashes, at=at)
+        tell_of_new_app(writing, user, at)
         target = half_way.finish(writing, user, here.target, at)
     show_codes(made)
     return codes_address(target)

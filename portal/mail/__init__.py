@@ -17,7 +17,9 @@ MAILS: Mapping[str, frozenset[str]] = {
     "invitation": frozenset({"name", "to_what", LINK_ID}),
     "password_changed": frozenset(),
     "password_reset": frozenset({"name", LINK_ID}),
+    "recovery_code_used": frozenset({"left"}),
     "rights_changed": frozenset(),
+    "second_factor_set": frozenset(),
 }
 
 

@@ -7,6 +7,7 @@ VIEWS = {
     "account.overview": "signed_in",
     "account_factor.codes": "staff",
     "account_factor.codes_as_text": "staff",
+    "account_factor.instead": "staff",
     "account_factor.kept": "staff",
     "account_factor.new_codes": "staff",
     "account_factor.set_up": "staff",

@@ -176,7 +176,13 @@ def test_codes_page_leads_nowhere_else(here: Member) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/account/password", "/account/second-factor", "/account/recovery-codes/new"]
+    "path",
+    [
+        "/account/password",
+        "/account/second-factor",
+        "/account/second-factor/instead",
+        "/account/recovery-codes/new",
+    ],
 )
 def test_citizens_and_those_of_a_broker_have_sessions_only(
     member: Member, database: Database, path: str

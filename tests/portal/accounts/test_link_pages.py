@@ -147,6 +147,7 @@ def test_reset_ends_all_sessions_and_tells_by_mail(member: Member, database: Dat
     address = ask_for_reset(database, invited)
     assert "Vælg en ny adgangskode" in member.get(address).text
     assert member.post(address, CHOSEN).location == "/office"
+    assert "Din nye adgangskode er gemt." in member.get("/office").text
     with database.reading() as reading:
         ends = reading.scalars(select(LoginSession.ended_because).order_by(LoginSession.id)).all()
         mails = [message.payload["template"] for message in reading.scalars(select(OutboxMessage))]
@@ -176,6 +177,7 @@ def test_reset_does_not_get_around_the_app(member: Member, database: Database, c
     member.post("/sign-out", page="/account")
     clock.wait(seconds=60)
     assert member.post(ask_for_reset(database, user), CHOSEN).location == "/sign-in/code"
+    assert "Din nye adgangskode er gemt." in member.get("/sign-in/code").text
     assert not member.is_in()
 
 

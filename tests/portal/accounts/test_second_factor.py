@@ -9,6 +9,7 @@ from portal.database import Database
 from providers.audit.models import OPERATOR
 from providers.audit.queries import in_order
 from providers.audit.rules import replay
+from providers.outbox.models import OutboxMessage
 from providers.people import second_factors
 from providers.people.commands import disable
 from providers.people.models import AuthorityRole, SecondFactor, User
@@ -197,38 +198,71 @@ def test_of_two_tabs_that_set_up_the_second_must_begin_anew(
     assert not other.is_in()
 
 
-def test_recovery_code_leads_to_another_app_and_works_once(
-    ready: Member, caseworker: User, clock: Clock, timed_app: Flask
+def use_recovery_code(member: Member, code: str) -> str | None:
+    return member.post("/sign-in/recovery", {"code": code}).location
+
+
+def test_recovery_code_lets_in_once_and_leaves_the_app_as_it_is(
+    ready: Member, caseworker: User, timed_app: Flask, clock: Clock
 ) -> None:
-    ready.type_password(caseworker.email or "", target="/account")
+    ready.type_password(caseworker.email or "", target="/authority/people")
     code = ready.written_down[0]
-    assert ready.post("/sign-in/recovery", {"code": f" {code.lower()} "}).location == "/sign-in/set-up"
-    assert not ready.is_in()
-    old = ready.secret
-    assert ready.set_up().location == "/account/recovery-codes?next=/account"
-    assert ready.secret != old
+    offer = "/account/second-factor/instead?next=/authority/people"
+    assert use_recovery_code(ready, f" {code.lower()} ") == offer
     assert ready.is_in()
+    page = ready.get(offer).text
+    assert "du har 9 nødkoder tilbage" in page
+    assert 'href="/authority/people"' in page
+    clock.wait(seconds=60)
+    again = Member(timed_app, clock)
+    again.secret = ready.secret
+    again.type_password(caseworker.email or "")
+    assert "forkert eller brugt" in again.post("/sign-in/recovery", {"code": code}).text
+    assert type_digits(again) == "/authority"
+
+
+def test_whoever_has_lost_the_phone_may_set_up_another_app_afterwards(
+    ready: Member, caseworker: User, timed_app: Flask, clock: Clock
+) -> None:
+    ready.type_password(caseworker.email or "")
+    use_recovery_code(ready, ready.written_down[0])
+    old = ready.secret
+    assert "virker den app, du bruger nu, ikke mere" in ready.get("/account/second-factor").text
+    ready.set_up("/account/second-factor", old=PASSWORD)
+    assert ready.secret != old
     assert not set(ready.codes()) & set(ready.written_down)
     clock.wait(seconds=60)
     again = Member(timed_app, clock)
-    again.type_password(caseworker.email or "")
-    assert "forkert eller brugt" in again.post("/sign-in/recovery", {"code": code}).text
     again.secret = old
+    again.type_password(caseworker.email or "")
     assert type_digits(again) is None
     again.secret = ready.secret
     assert type_digits(again) == "/authority"
 
 
-def test_recovery_that_is_not_finished_leaves_the_old_app_and_uses_the_code(
-    ready: Member, caseworker: User, timed_app: Flask
+def test_offer_after_a_recovery_code_leads_to_no_other_site(ready: Member, caseworker: User) -> None:
+    ready.type_password(caseworker.email or "")
+    use_recovery_code(ready, ready.written_down[0])
+    assert (
+        "evil.example"
+        not in ready.get("/account/second-factor/instead?next=//evil.example").text.split("<main")[1]
+    )
+
+
+def test_owner_is_mailed_about_a_new_app_and_about_a_used_code(
+    ready: Member, caseworker: User, database: Database
 ) -> None:
     ready.type_password(caseworker.email or "")
-    ready.post("/sign-in/recovery", {"code": ready.written_down[0]})
-    again = Member(timed_app, ready.clock)
-    again.secret = ready.secret
-    again.type_password(caseworker.email or "")
-    assert "forkert eller brugt" in again.post("/sign-in/recovery", {"code": ready.written_down[0]}).text
-    assert type_digits(again) == "/authority"
+    use_recovery_code(ready, ready.written_down[0])
+    ready.set_up("/account/second-factor", old=PASSWORD)
+    with database.reading() as reading:
+        asked = [message.payload for message in reading.scalars(select(OutboxMessage))]
+    assert [(mail["template"], mail["values"]) for mail in asked] == [
+        ("second_factor_set", {}),
+        ("recovery_code_used", {"left": 9}),
+        ("second_factor_set", {}),
+    ]
+    assert {mail["user_id"] for mail in asked} == {caseworker.id}
 
 
 def test_guessing_at_recovery_codes_is_stopped(ready: Member, caseworker: User) -> None:

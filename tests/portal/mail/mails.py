@@ -13,7 +13,7 @@ from providers.outbox.models import OutboxMessage
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 ADDRESS = "https://portal.example"
 GONE_LINK = 404
-VALUES: Mapping[str, str | int] = {"name": "Anna Ås", "to_what": "Vejen Videre ApS", "link_id": 12}
+VALUES: Mapping[str, str | int] = {"name": "Anna Ås", "to_what": "Vejen Videre ApS", "link_id": 12, "left": 9}
 
 
 def settings_of_mail(**more: str) -> Settings:
