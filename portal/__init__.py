@@ -34,7 +34,7 @@ from portal.assets import BUILT, Assets
 from portal.config import Settings, settings_from
 from portal.database import Database
 from portal.errors import init_errors
-from portal.for_authority import audit, invitations, municipality, overview, people, rights
+from portal.for_authority import audit, invitations, municipality, overview, people, rights, standing
 from portal.for_citizens import compare, front, listings, my, search, shortlist, texts
 from portal.for_providers import keys, office, team
 from portal.headers import init_headers
@@ -61,7 +61,7 @@ ACCOUNTS = (
     my_data,
     mailbox,
 )
-WORKSPACES = (my, office, team, keys, overview, people, invitations, rights, audit, municipality)
+WORKSPACES = (my, office, team, keys, overview, people, invitations, rights, standing, audit, municipality)
 API = (own_organisation,)
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = MEGABYTE

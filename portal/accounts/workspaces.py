@@ -127,7 +127,7 @@ def _municipality(person: SignedIn) -> Workspace:
 
 def _authority(person: SignedIn) -> Workspace:
     places = [
-        _place("authority.overview", _("Overblik")),
+        _place("authority.overview", _("Overblik"), ("standing",)),
         _place("people.people", _("Personer og rettigheder"), ("people", "rights", "invitations")),
     ]
     if person.authority_role in (AuthorityRole.LEAD, AuthorityRole.AUDITOR):

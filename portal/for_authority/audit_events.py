@@ -6,11 +6,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.for_authority.audit_words import object_labels, sentence_of, sentences, states_in
+from portal.for_authority.audit_words import (
+    Known,
+    object_labels,
+    organisation_in,
+    person_in,
+    sentence_of,
+    sentences,
+    states_in,
+)
 from portal.labels import moment_label
 from portal.locale import gettext as _
 from providers.audit.models import AuditEvent
-from providers.people.staff import names_of
+from providers.organisations.queries import names_by_number
+from providers.people.queries import users_by_number
 
 DIGITS_OF_HASH = 12
 
@@ -31,13 +40,12 @@ class EventView:
 
 
 def told(session: Session, events: Sequence[AuditEvent]) -> list[EventView]:
-    """Tell events in the reader's language; the staff who acted are named, in one statement for all."""
-    names = names_of(session, {event.actor_id for event in events if event.actor_id is not None})
-    known, labels = sentences(), object_labels()
+    """Tell events in the reader's language."""
+    known, written, labels = _known(session, events), sentences(), object_labels()
     return [
         EventView(
             seq=event.seq,
-            sentence=sentence_of(event, known, names),
+            sentence=sentence_of(event, written, known),
             moment=moment_label(event.at),
             action=event.action,
             object_label=labels.get(event.object_type, event.object_type),
@@ -48,6 +56,15 @@ def told(session: Session, events: Sequence[AuditEvent]) -> list[EventView]:
         )
         for event in events
     ]
+
+
+def _known(session: Session, events: Sequence[AuditEvent]) -> Known:
+    """Read whom and what events name by number, in two statements for all of them."""
+    people = {
+        number for event in events for number in (event.actor_id, person_in(event)) if number is not None
+    }
+    organisations = {number for event in events if (number := organisation_in(event)) is not None}
+    return Known(users_by_number(session, people), names_by_number(session, organisations))
 
 
 def _changes(event: AuditEvent) -> tuple[tuple[str, str, str], ...]:

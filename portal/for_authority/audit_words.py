@@ -1,20 +1,36 @@
 """Say in one plain sentence what each event of the audit trail tells; codes stay codes in the details.
 
-What is said here holds no personal facts of citizens: they are numbers, as in the trail itself.
+Whoever acted for an authority or an organisation is named, and so are organisations. Those to whom something
+was done are numbers with what they are, and citizens are never more than that.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from portal.for_authority.labels import numbered
 from portal.locale import gettext as _
 from providers.audit.models import ActorKind, AuditEvent
 from providers.audit.rules import Fault, FaultKind
+from providers.people.models import STAFF_KINDS, User
 
 # What the actions of a group begin with.
 GROUPS = (
-    "user", "membership", "link", "session", "identity", "password", "second_factor", "recovery_code",
-    "profile", "citizen", "api_key", "register", "mail", "login_session", "look",
+    "user", "membership", "invitation", "link", "session", "identity", "password", "second_factor",
+    "recovery_code", "profile", "citizen", "api_key", "register", "mail", "login_session", "look",
 )  # fmt: skip
+
+
+# Objects that have no number of their own, but that of the person they belong to.
+OF_A_PERSON = frozenset({"user", "password", "second_factor", "recovery_codes", "profile"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known today of whom and what events name by number; those who were erased are unknown."""
+
+    users: Mapping[int, User] = field(default_factory=dict)
+    organisations: Mapping[int, str] = field(default_factory=dict)
 
 
 class _Facts(dict[str, Any]):
@@ -34,6 +50,7 @@ def group_label(group: str) -> str:
     return {
         "user": _("Brugere"),
         "membership": _("Adgang til aktører"),
+        "invitation": _("Invitationer til aktører"),
         "link": _("Links i mails"),
         "session": _("Log ind og log ud"),
         "identity": _("Forbindelser til MitID"),
@@ -55,6 +72,7 @@ def object_labels() -> dict[str, str]:
     return {
         "user": _("Bruger"),
         "membership": _("Adgang til aktør"),
+        "invitation": _("Invitation til aktør"),
         "link": _("Link i mail"),
         "login_session": _("Login"),
         "identity": _("Forbindelse til MitID"),
@@ -69,15 +87,31 @@ def object_labels() -> dict[str, str]:
     }
 
 
-def sentence_of(event: AuditEvent, known: Mapping[str, str], names: Mapping[int, str]) -> str:
+def sentence_of(event: AuditEvent, written: Mapping[str, str], known: Known) -> str:
     """Say what an event tells; an action that nobody has written a sentence for is named by its code."""
-    who = actor_name(event, names)
-    words = known.get(event.action)
+    who = actor_name(event, known)
+    words = written.get(event.action)
     if words is None:
         return f"{who}: {event.action} ({event.object_type} {event.object_id})"
-    return words % _Facts(
-        states_in(event.before) | states_in(event.after) | {"who": who, "id": event.object_id}
-    )
+    facts = _Facts(states_in(event.before) | states_in(event.after) | {"who": who, "id": event.object_id})
+    if (number := person_in(event)) is not None:
+        itself = event.actor_kind == ActorKind.PERSON and event.actor_id == number
+        facts["person"] = _("sig selv") if itself else numbered(known.users.get(number), number)
+    if (number := organisation_in(event)) is not None:
+        facts["organisation"] = known.organisations.get(number) or _("aktør nummer %(id)s", id=number)
+    return words % facts
+
+
+def person_in(event: AuditEvent) -> int | None:
+    """Give the number of the person to whom something happened, if it happened to one."""
+    states = states_in(event.before) | states_in(event.after)
+    named = event.object_id if event.object_type in OF_A_PERSON else states.get("user", states.get("citizen"))
+    return _number(named)
+
+
+def organisation_in(event: AuditEvent) -> int | None:
+    """Give the number of the organisation that an event is about, if it is about one."""
+    return _number((states_in(event.before) | states_in(event.after)).get("organisation"))
 
 
 def states_in(states: Any) -> dict[str, Any]:
@@ -85,13 +119,23 @@ def states_in(states: Any) -> dict[str, Any]:
     return states if isinstance(states, dict) else {}
 
 
-def actor_name(event: AuditEvent, names: Mapping[int, str]) -> str:
+def actor_name(event: AuditEvent, known: Known) -> str:
     """Name who acted; citizens, and those who have been erased, are numbers."""
     if event.actor_kind == ActorKind.SYSTEM:
         return _("Portalen")
     if event.actor_kind == ActorKind.OPERATOR or event.actor_id is None:
         return _("Driften")
-    return names.get(event.actor_id) or _("Person %(id)s", id=event.actor_id)
+    user = known.users.get(event.actor_id)
+    if user is not None and user.kind in STAFF_KINDS and user.name:
+        return user.name
+    words = numbered(user, event.actor_id)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _number(value: object) -> int | None:
+    """Read a number that an event holds; somebody may have written into it what is none."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def fault_sentence(fault: Fault) -> str:
@@ -110,45 +154,48 @@ def fault_sentence(fault: Fault) -> str:
 
 def _of_rights() -> dict[str, str]:
     return {
-        "user.created": _("%(who)s oprettede bruger %(id)s."),
-        "user.role_changed": _("%(who)s gav bruger %(id)s en anden rolle."),
-        "user.disabled": _("%(who)s lukkede bruger %(id)s ude."),
-        "user.enabled": _("%(who)s lukkede bruger %(id)s ind igen."),
-        "membership.begun": _("%(who)s gav bruger %(user)s adgang til aktør %(organisation)s."),
-        "membership.ended": _("%(who)s tog adgangen til aktør %(organisation)s fra bruger %(user)s."),
-        "link.issued": _("%(who)s bad om et link i en mail til bruger %(user)s."),
-        "link.used": _("%(who)s brugte linket i en mail til bruger %(user)s."),
-        "link.withdrawn": _("%(who)s trak et link til bruger %(user)s tilbage."),
+        "user.created": _("%(who)s oprettede %(person)s."),
+        "user.role_changed": _("%(who)s gav %(person)s en anden rolle."),
+        "user.disabled": _("%(who)s lukkede %(person)s ude."),
+        "user.enabled": _("%(who)s lukkede %(person)s ind igen."),
+        "membership.begun": _("%(who)s gav %(person)s adgang til %(organisation)s."),
+        "membership.ended": _("%(who)s tog adgangen til %(organisation)s fra %(person)s."),
+        "invitation.made": _("%(who)s inviterede en person til %(organisation)s."),
+        "invitation.withdrawn": _("%(who)s trak en invitation til %(organisation)s tilbage."),
+        "invitation.accepted": _("%(who)s sagde ja til en invitation til %(organisation)s."),
+        "link.issued": _("%(who)s bad om et link i en mail til %(person)s."),
+        "link.used": _("%(who)s brugte linket i en mail til %(person)s."),
+        "link.withdrawn": _("%(who)s trak et link til %(person)s tilbage."),
     }
 
 
 def _of_ways_in() -> dict[str, str]:
     return {
         "session.begun": _("%(who)s loggede ind."),
-        "session.ended": _("%(who)s afsluttede login %(id)s for bruger %(user)s."),
-        "identity.connected": _("%(who)s forbandt bruger %(user)s med MitID."),
-        "password.set": _("%(who)s valgte en ny adgangskode for bruger %(id)s."),
-        "second_factor.confirmed": _("%(who)s tog koder fra en app i brug for bruger %(id)s."),
-        "second_factor.removed": _("%(who)s fjernede koderne fra en app for bruger %(id)s."),
-        "recovery_codes.made": _("%(who)s fik nye nødkoder til bruger %(id)s."),
-        "recovery_codes.removed": _("%(who)s fjernede nødkoderne for bruger %(id)s."),
-        "recovery_code.used": _("%(who)s brugte en nødkode for bruger %(id)s."),
+        "session.ended": _("%(who)s afsluttede login %(id)s for %(person)s."),
+        "identity.connected": _("%(who)s forbandt %(person)s med MitID."),
+        "password.set": _("%(who)s valgte en ny adgangskode for %(person)s."),
+        "second_factor.confirmed": _("%(who)s tog koder fra en app i brug for %(person)s."),
+        "second_factor.removed": _("%(who)s fjernede koderne fra en app for %(person)s."),
+        "recovery_codes.made": _("%(who)s fik nye nødkoder til %(person)s."),
+        "recovery_codes.removed": _("%(who)s fjernede nødkoderne for %(person)s."),
+        "recovery_code.used": _("%(who)s brugte en nødkode for %(person)s."),
     }
 
 
 def _of_citizens() -> dict[str, str]:
     return {
-        "profile.told": _("%(who)s oplyste kommunen for borger %(id)s."),
-        "profile.changed": _("%(who)s ændrede kommunen for borger %(id)s."),
-        "profile.removed": _("%(who)s fjernede kommunen for borger %(id)s."),
-        "citizen.looked_at": _("%(who)s så oplysningerne om borger %(citizen)s."),
+        "profile.told": _("%(who)s oplyste kommunen for %(person)s."),
+        "profile.changed": _("%(who)s ændrede kommunen for %(person)s."),
+        "profile.removed": _("%(who)s fjernede kommunen for %(person)s."),
+        "citizen.looked_at": _("%(who)s så oplysningerne om %(person)s."),
     }
 
 
 def _of_machines() -> dict[str, str]:
     return {
-        "api_key.made": _("%(who)s lavede nøgle %(id)s til API."),
-        "api_key.revoked": _("%(who)s spærrede nøgle %(id)s til API."),
+        "api_key.made": _("%(who)s lavede nøgle %(id)s til API for %(organisation)s."),
+        "api_key.revoked": _("%(who)s spærrede nøgle %(id)s til API for %(organisation)s."),
         "register.imported": _(
             "%(who)s hentede registeret ind: %(listings_new)s nye og %(listings_changed)s ændrede tilbud."
         ),

@@ -34,12 +34,28 @@ def role_label(role: str) -> str:
     }[AuthorityRole(role)]
 
 
+def numbered(user: User | None, number: int) -> str:
+    """Name somebody by what they are and their number alone; whoever is erased is a person and no more."""
+    if user is None:
+        return _("person nummer %(id)s", id=number)
+    if user.kind == UserKind.CITIZEN:
+        return _("borger nummer %(id)s", id=number)
+    if user.kind == UserKind.PROVIDER:
+        return _("medarbejder nummer %(id)s", id=number)
+    return {
+        AuthorityRole.LEAD: _("leder nummer %(id)s", id=number),
+        AuthorityRole.AUDITOR: _("revisor nummer %(id)s", id=number),
+    }.get(AuthorityRole(user.authority_role or AuthorityRole.CASEWORKER)) or _(
+        "sagsbehandler nummer %(id)s", id=number
+    )
+
+
 def role_choices() -> list[tuple[str, str]]:
     """Give the roles with what each may do, for a list to choose from."""
     return [
-        (AuthorityRole.CASEWORKER.value, _("Sagsbehandler: behandler sager")),
-        (AuthorityRole.LEAD.value, _("Leder: behandler sager og bestemmer, hvem der har adgang")),
-        (AuthorityRole.AUDITOR.value, _("Revisor: læser alt, men ændrer intet")),
+        (AuthorityRole.CASEWORKER.value, _("Sagsbehandler: ser, hvem der arbejder i portalen")),
+        (AuthorityRole.LEAD.value, _("Leder: bestemmer også, hvem der har adgang, og læser revisionssporet")),
+        (AuthorityRole.AUDITOR.value, _("Revisor: læser også revisionssporet, men ændrer intet")),
     ]
 
 

@@ -38,16 +38,23 @@ class ToDo:
 @pages.get("/authority")
 @authority
 def overview() -> str:
-    """Show what needs doing."""
+    """Show what needs doing; to an auditor, who changes nothing, how things stand."""
     at = portal().now()
-    is_lead = the_person().authority_role is AuthorityRole.LEAD
+    role = the_person().authority_role
+    is_lead = role is AuthorityRole.LEAD
     with portal().database.reading() as session:
         to_do = [
             *_about_people(session, at),
             *_about_organisations(session, at, is_lead),
             *_about_mails(session),
         ]
-    return render_template("authority/overview.html", title=_("Overblik"), to_do=to_do, is_lead=is_lead)
+    return render_template(
+        "authority/overview.html",
+        title=_("Overblik"),
+        to_do=to_do,
+        is_lead=is_lead,
+        is_auditor=role is AuthorityRole.AUDITOR,
+    )
 
 
 def _about_people(session: Session, at: datetime) -> Iterator[ToDo]:
@@ -98,9 +105,9 @@ def _about_organisations(session: Session, at: datetime, is_lead: bool) -> Itera
                 "%(num)s aktører har ingen medarbejdere i portalen",
                 unmanned,
             ),
-            _("De kan ikke selv rette deres side, før en leder inviterer den første ejer."),
-            url_for("invitations.choose_organisation") if is_lead else "",
-            _("Inviter en ejer"),
+            _("Ingen kan logge ind for dem endnu. En leder kan invitere den første ejer."),
+            url_for("invitations.choose_organisation" if is_lead else "standing.unmanned"),
+            _("Inviter en ejer") if is_lead else _("Se, hvem det er"),
         )
     today = danish_day(at)
     if ending := count_ending(session, today, today + ENDS_SOON):
@@ -111,6 +118,8 @@ def _about_organisations(session: Session, at: datetime, is_lead: bool) -> Itera
                 ending,
             ),
             _("Derefter kan borgerne ikke finde dem mere, hvis de ikke bliver godkendt igen."),
+            url_for("standing.ending"),
+            _("Se, hvem det er"),
         )
 
 

@@ -38,6 +38,12 @@ def names_of_organisations(session: Session, user_ids: Collection[int]) -> dict[
     return dict(names)
 
 
+def names_by_number(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """Give the names of some organisations by their numbers."""
+    wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers))
+    return {row.id: row.name for row in session.execute(wanted)}
+
+
 def memberships_ever(session: Session, user_id: int) -> Sequence[int]:
     """List the numbers of all memberships that somebody has or had."""
     return session.scalars(select(Membership.id).where(Membership.user_id == user_id)).all()

@@ -103,12 +103,6 @@ def staff_among(session: Session, user_ids: Collection[int], at: datetime) -> di
     return {row[0].id: _member(row) for row in found}
 
 
-def names_of(session: Session, user_ids: Collection[int]) -> dict[int, str]:
-    """Give the names of those who work among some users; a citizen has none."""
-    wanted = select(User.id, User.name).where(User.id.in_(user_ids), User.kind.in_(STAFF_KINDS))
-    return {row.id: row.name or "" for row in session.execute(wanted)}
-
-
 def names(session: Session, limit: int) -> Sequence[tuple[int, str]]:
     """List the numbers and names of those who work, by name."""
     wanted = select(User.id, User.name).where(User.kind.in_(STAFF_KINDS))

@@ -94,15 +94,15 @@ def test_events_are_told_in_both_languages_newest_first(
         record(session, SYSTEM, "user.disabled", "user", 14, at=utc_now())
     danish, english = auditor.browser.get(TRAIL).text, auditor.browser.get(f"/en{TRAIL}").text
     in_order = (
-        "Portalen lukkede bruger 14 ude.",
-        f"Person {citizen.id} oplyste kommunen",
-        "oprettede bruger",
+        "Portalen lukkede person nummer 14 ude.",
+        f"Borger nummer {citizen.id} oplyste kommunen for sig selv.",
+        "oprettede revisor nummer",
     )
     assert [danish.index(sentence) for sentence in in_order] == sorted(
         danish.index(each) for each in in_order
     )
     assert f"{name_of(auditor.user)} loggede ind." in danish
-    assert "The portal shut user 14 out." in english
+    assert "The portal locked person number 14 out." in english
 
 
 def test_action_without_a_sentence_is_told_by_its_code(auditor: Desk, database: Database) -> None:

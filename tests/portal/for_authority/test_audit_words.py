@@ -6,9 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.for_authority.audit_words import GROUPS, fault_sentence, group_label, object_labels, sentences
+from portal.for_authority.audit_words import (
+    GROUPS,
+    Known,
+    fault_sentence,
+    group_label,
+    object_labels,
+    sentence_of,
+    sentences,
+)
 from portal.locale import speaking
+from providers.audit.models import ActorKind, AuditEvent
 from providers.audit.rules import Fault, FaultKind
+from providers.people.models import AuthorityRole, User, UserKind
 from providers.people.personal_data import KEPT
 from tests.support.source_tree import ROOT, python_files
 
@@ -97,3 +107,60 @@ def test_every_type_of_object_that_is_written_down_has_a_name() -> None:
 @pytest.mark.parametrize("kind", FaultKind)
 def test_every_fault_is_told_with_its_event(kind: FaultKind) -> None:
     assert "12" in fault_sentence(Fault(kind, 12))
+
+
+LEAD = User(id=1, kind=UserKind.AUTHORITY, authority_role=AuthorityRole.LEAD, name="Lea Leder")
+MEMBER = User(id=5, kind=UserKind.PROVIDER, name="Anna Aktør")
+CITIZEN = User(id=7, kind=UserKind.CITIZEN)
+KNOWN = Known({user.id: user for user in (LEAD, MEMBER, CITIZEN)}, {261: "Vejen ApS"})
+BEGUN = {"user": 5, "organisation": 261}
+
+
+@pytest.mark.parametrize(
+    ("actor", "action", "thing", "states", "sentence"),
+    [
+        (1, "user.disabled", ("user", "5"), {}, "Lea Leder lukkede medarbejder nummer 5 ude."),
+        (5, "password.set", ("password", "5"), {}, "Anna Aktør valgte en ny adgangskode for sig selv."),
+        (7, "profile.told", ("profile", "7"), {}, "Borger nummer 7 oplyste kommunen for sig selv."),
+        (9, "user.created", ("user", "1"), {}, "Person nummer 9 oprettede leder nummer 1."),
+        (
+            1,
+            "membership.begun",
+            ("membership", "3"),
+            BEGUN,
+            "Lea Leder gav medarbejder nummer 5 adgang til Vejen ApS.",
+        ),
+        (
+            1,
+            "membership.begun",
+            ("membership", "3"),
+            {"user": 6, "organisation": 99},
+            "Lea Leder gav person nummer 6 adgang til aktør nummer 99.",
+        ),
+    ],
+)
+def test_organisations_are_named_and_those_it_happened_to_are_numbers_with_what_they_are(
+    actor: int, action: str, thing: tuple[str, str], states: dict[str, int], sentence: str
+) -> None:
+    event = AuditEvent(
+        actor_kind=ActorKind.PERSON,
+        actor_id=actor,
+        action=action,
+        object_type=thing[0],
+        object_id=thing[1],
+        before={},
+        after=states,
+    )
+    assert sentence_of(event, sentences(), KNOWN) == sentence
+
+
+def test_what_somebody_has_written_into_an_event_does_not_stop_its_sentence() -> None:
+    event = AuditEvent(
+        actor_kind=ActorKind.OPERATOR,
+        action="membership.begun",
+        object_type="membership",
+        object_id="3",
+        before=None,
+        after={"user": "²", "organisation": ["x"]},
+    )
+    assert sentence_of(event, sentences(), KNOWN) == "Driften gav ? adgang til ['x']."

@@ -71,8 +71,20 @@ def test_overview_says_what_needs_doing_and_only_leads_are_led_to_do_it(lead: De
     assert "/invite" not in auditor.browser.get("/authority").text
 
 
+@pytest.mark.usefixtures("organisation")
+def test_whoever_may_not_invite_is_led_to_the_list(caseworker: Desk) -> None:
+    assert "/authority/organisations/unmanned" in caseworker.browser.get("/authority").text
+
+
 def test_desk_with_nothing_to_do_says_so(caseworker: Desk) -> None:
     assert "Der er intet at gøre lige nu." in caseworker.browser.get("/authority").text
+
+
+def test_auditor_is_told_how_things_stand_and_not_to_do_them(auditor: Desk) -> None:
+    page = auditor.browser.get("/authority").text
+    assert "Sådan står det til" in page
+    assert "Det skal gøres" not in page
+    assert "Intet venter på nogen lige nu." in page
 
 
 def test_overview_leads_to_those_who_have_not_been_here_for_long(lead: Desk, database: Database) -> None:

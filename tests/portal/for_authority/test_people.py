@@ -107,13 +107,13 @@ def test_persons_page_tells_facts_memberships_and_history(
     for text in (
         email_of(owner),
         f"{organisation.name}: Ejer siden",
-        f"Driften oprettede bruger {owner.id}.",
-        f"Driften gav bruger {owner.id} adgang til aktør {organisation.id}.",
+        f"Driften oprettede medarbejder nummer {owner.id}.",
+        f"Driften gav medarbejder nummer {owner.id} adgang til {organisation.name}.",
         "0 enheder",
     ):
         assert text in page
     english = lead.browser.get(f"/en{LIST}/{owner.id}").text
-    assert f"The operator made user {owner.id}." in english
+    assert f"The operator created staff member number {owner.id}." in english
 
 
 def test_way_to_the_trail_is_shown_to_those_who_may_read_it(

@@ -148,7 +148,9 @@ def test_lost_second_factor_is_reset(lead: Desk, database: Database, caseworker:
     assert "Nulstil koder fra app" in lead.browser.get(at(caseworker.user)).text
     page = change(lead, database, caseworker.user, "second-factor")
     assert "er nulstillet" in page
-    assert f"{lead.user.name} fjernede koderne fra en app for bruger {caseworker.user.id}." in page
+    assert (
+        f"{lead.user.name} fjernede koderne fra en app for sagsbehandler nummer {caseworker.user.id}." in page
+    )
     assert not standing(database, caseworker.user).has_second_factor
     assert caseworker.browser.get("/authority").status_code == 303
 
@@ -166,7 +168,7 @@ def test_each_change_stands_in_the_history_with_who_made_it(
     lead: Desk, database: Database, owner: User
 ) -> None:
     page = change(lead, database, owner, "disable")
-    assert f"{lead.user.name} lukkede bruger {owner.id} ude." in page
+    assert f"{lead.user.name} lukkede medarbejder nummer {owner.id} ude." in page
 
 
 @pytest.mark.parametrize("stamp", ["", "0.0", "x", "1.1; DROP TABLE"])

@@ -17,7 +17,6 @@ from providers.people.staff import (
     count_staff,
     get_staff,
     names,
-    names_of,
     staff,
 )
 from tests.factories.people import (
@@ -54,7 +53,6 @@ def test_no_citizen_is_listed_counted_named_or_given(session: Session) -> None:
     assert [member.user.id for member in staff(session, EVERYBODY, AT, limit=10)] == [somebody.id]
     assert count_staff(session, EVERYBODY, AT) == 1
     assert sum(count_by_state(session, AT).values()) == 1
-    assert names_of(session, [citizen.id, somebody.id]) == {somebody.id: somebody.name}
     assert names(session, 10) == [(somebody.id, somebody.name)]
     with pytest.raises(UserNotFound):
         get_staff(session, citizen.id, AT)
