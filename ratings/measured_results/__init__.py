@@ -1,1 +1,1 @@
-"""What the registers say came of the help: figures, what they are compared with, and how sure they are."""
+"""How many got into work, against what could be expected, from register rows to published figures."""
