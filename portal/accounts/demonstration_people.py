@@ -11,22 +11,28 @@ from sqlalchemy.orm import Session
 from portal.access import anybody, is_local_address, the_person
 from portal.accounts import people
 from portal.accounts.workspaces import home_of
+from portal.locale import current_language
 from portal.locale import gettext as _
 from portal.state import portal
+from providers.audit.models import OPERATOR
 from providers.clock import danish_day
 from providers.organisations.members import memberships_of
 from providers.organisations.models import MemberRole
+from providers.people.commands import create_citizen
 from providers.people.models import AuthorityRole, SignInMethod, User, UserKind
 from providers.reference.queries import municipality_names
 
 pages = Blueprint("demonstration_people", __name__)
+# So many citizens can always be tried: in place of each who has erased themselves, a new one is made.
+CITIZENS = 2
+NEW_CITIZEN = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Somebody as whom a visitor can sign in."""
+    """Somebody as whom a visitor can sign in; `key` is their number, or says that they are to be made."""
 
-    id: int
+    key: str
     name: str
     task: str
 
@@ -37,11 +43,12 @@ def offered() -> tuple[Offered, ...]:
         return ()
     with portal().database.reading() as session:
         found = _invented(session)
-        citizens = [user.id for user in found if user.kind == UserKind.CITIZEN]
-        return tuple(
-            Offered(user.id, user.name or _borger(citizens.index(user.id) + 1), _task(session, user))
-            for user in found
+        people_there = tuple(
+            Offered(str(user.id), user.name or _borger(user.id), _task(session, user)) for user in found
         )
+    if not _lacks_citizen(found):
+        return people_there
+    return (Offered(NEW_CITIZEN, _("Ny borger"), _("begynder forfra og har ikke valgt noget")), *people_there)
 
 
 @pages.post("/sign-in/demonstration")
@@ -50,9 +57,8 @@ def sign_in() -> ResponseReturnValue:
     """Sign in as an invented person, without any proof."""
     if not portal().settings.demonstration:
         abort(404)
-    number = request.form.get("user", "")
     with portal().database.transaction() as session:
-        chosen = next((user for user in _invented(session) if str(user.id) == number), None)
+        chosen = _chosen(session, request.form.get("user", ""))
         if chosen is None:
             abort(404)
         people.sign_in(session, chosen, SignInMethod.DEMONSTRATION, portal().now())
@@ -63,6 +69,21 @@ def sign_in() -> ResponseReturnValue:
 def _invented(session: Session) -> Sequence[User]:
     wanted = select(User).where(User.simulated, User.disabled_at.is_(None))
     return session.scalars(wanted.order_by(User.id)).all()
+
+
+def _chosen(session: Session, key: str) -> User | None:
+    """Find the invented person whom a visitor has chosen, or make the citizen who is lacking."""
+    found = _invented(session)
+    if key == NEW_CITIZEN and _lacks_citizen(found):
+        return create_citizen(
+            session, language=current_language(), simulated=True, by=OPERATOR, at=portal().now()
+        )
+    return next((user for user in found if str(user.id) == key), None)
+
+
+def _lacks_citizen(found: Sequence[User]) -> bool:
+    """Say whether a citizen of the demonstration has erased themselves."""
+    return bool(found) and sum(user.kind == UserKind.CITIZEN for user in found) < CITIZENS
 
 
 def _borger(number: int) -> str:
