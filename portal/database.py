@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
+import portal.models  # noqa: F401 - erasing and copies reach every subject's tables, whoever else has asked
+
 REVISION_STATEMENT = "SELECT number FROM catalogue_revision"
 SQLITE_BUSY_MILLISECONDS = 10_000
 

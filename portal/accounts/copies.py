@@ -1,12 +1,15 @@
-"""Write the copy of a person's data as a file: JSON for machines, CSV for spreadsheets."""
+"""Write the copy of a person's data as a file: JSON for machines, CSV for people with a spreadsheet."""
 
 import csv
 import io
 import json
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from portal.accounts.copy_words import field_words, part_words, value_words
 from portal.locale import gettext as _
+from portal.mail import INVITATION_ID, LINK_ID
 from providers.people.own_copy import OwnCopy
 
 # A spreadsheet takes a cell that begins with one of these as a formula, and would run what somebody typed.
@@ -22,29 +25,39 @@ def as_json(copy: OwnCopy) -> bytes:
 
 
 def as_csv(copy: OwnCopy) -> bytes:
-    """Write a copy as one table with a line for each value, since the parts have different columns."""
+    """Write a copy in the reader's words, a line for each value that is there."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=BETWEEN_CELLS)
-    writer.writerow([_("Del"), _("Nummer i delen"), _("Felt"), _("Værdi")])
+    writer.writerow([_("Emne"), _("Nummer"), _("Felt"), _("Indhold")])
+    parts, fields = part_words(), field_words()
     for part, rows in copy.items():
         for number, row in enumerate(rows, 1):
-            for name, value in row.items():
-                writer.writerow([cell(part), number, cell(name), cell(value)])
+            for name, value in _told(row):
+                writer.writerow(
+                    [cell(parts.get(part, part)), number, cell(fields.get(name, name)), cell(value)]
+                )
     return buffer.getvalue().encode(ENCODING)
 
 
-def cell(value: object) -> str:
+def cell(text: str) -> str:
     """Write a value so that no spreadsheet runs it."""
-    text = _text(value)
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, default=_plain)
-    return str(_plain(value)) if isinstance(value, date) else str(value)
+def _told(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what a row tells, without what is empty."""
+    for name, value in row.items():
+        text = _mail(value) if isinstance(value, dict) else value_words(name, value)
+        if value is not None and text:
+            yield name, text
+
+
+def _mail(payload: Mapping[str, Any]) -> str:
+    """Say which mail it was and the words that were put into it, without its link."""
+    values = payload.get("values", {}).items()
+    words = [value_words(name, value) for name, value in values if name not in (LINK_ID, INVITATION_ID)]
+    template = payload.get("template")
+    return ", ".join([value_words("template", template), *words] if template else words)
 
 
 def _plain(value: Any) -> str:
