@@ -12,6 +12,8 @@ from ratings.measured_results.case_mix_counts import CaseMixCounts, Codes, Desig
 from ratings.measured_results.case_mix_newton import NotConverged, Solution, maximise
 from ratings.measured_results.codes import Missing
 
+__all__ = ["CaseMixCounts", "CaseMixFit", "Factor", "NotConverged", "fit_case_mix"]
+
 FactorLevel = tuple[str, str]
 
 
