@@ -1,0 +1,52 @@
+"""Read whose row it is: a listing's slug, an organisation's slug or key, or both that belong together."""
+
+import numpy as np
+
+from ratings.measured_results import cells
+from ratings.measured_results.known import Known
+from ratings.measured_results.mapping import Mapping
+from ratings.measured_results.problems import Reason
+from ratings.measured_results.raw_columns import Whole
+from ratings.measured_results.row_checks import Reader, RowChecks
+from ratings.measured_results.spell_columns import UNKNOWN
+
+
+class ActorReaders:
+    """Reads the columns that name an actor."""
+
+    def __init__(self, mapping: Mapping, known: Known) -> None:
+        found = {
+            "listing": cells.code(known.listings, Reason.UNKNOWN_LISTING),
+            "organisation": cells.code(known.organisations, Reason.UNKNOWN_ORGANISATION),
+        }
+        readers = {
+            name: Reader(read, mapping.fields[name], mapping.missing, name=name)
+            for name, read in found.items()
+            if name in mapping.fields
+        }
+        self._listing, self._organisation = readers.get("listing"), readers.get("organisation")
+        self._owners = np.full(max(known.organisation_of, default=0) + 2, UNKNOWN, dtype=np.int64)
+        for listing, organisation in known.organisation_of.items():
+            self._owners[listing] = organisation
+
+    def read(self, checks: RowChecks) -> tuple[Whole, Whole]:
+        """Give each row's organisation and listing, (N,) and (N,); a listing tells its organisation."""
+        nothing = np.full(len(checks.chunk), UNKNOWN)
+        listing, organisation = self._listing, self._organisation
+        listings = checks.read(listing) if listing else nothing
+        organisations = checks.read(organisation) if organisation else nothing
+        owners = self._owners[listings]  # the last place says what belongs to no listing
+        self._require_one(checks)
+        if listing and organisation:
+            both = (listings != UNKNOWN) & (organisations != UNKNOWN)
+            other = both & (owners != organisations)
+            checks.refuse(other, listing.name, Reason.LISTING_OF_ANOTHER, listing.raw(checks.chunk))
+        return np.where(listings == UNKNOWN, organisations, owners), listings
+
+    def _require_one(self, checks: RowChecks) -> None:
+        """Refuse rows that name nobody; those that name somebody unknown are refused for that."""
+        readers = [reader for reader in (self._listing, self._organisation) if reader]
+        unnamed = np.ones(len(checks.chunk), dtype=bool)
+        for reader in readers:
+            unnamed &= reader.is_blank(reader.raw(checks.chunk))
+        checks.refuse(unnamed, readers[-1].name, Reason.UNKNOWN_ACTOR)
