@@ -50,19 +50,26 @@ def demonstration_spells(session: Session, seed: int, on: date) -> Columns:
 
     The same register, seed and day give the same spells. Real actors get none.
     """
-    listings = invented_listings(session, on)
+    return spells_of(invented_listings(session, on), seed, on)
+
+
+def demonstration_cases(session: Session, seed: int, on: date) -> dict[Case, str]:
+    """Give the slug of the listing that tells each story, as of the day on which the spells were made.
+
+    A very small register has not all of them.
+    """
+    chosen = choose_cases(invented_listings(session, on), seed, on)
+    return {case: listing.slug for case, listing in chosen.items()}
+
+
+def spells_of(listings: Sequence[CatalogueListing], seed: int, on: date) -> Columns:
+    """Make up the spells of these listings."""
     if not listings:
         raise ValueError("There are no invented actors: load the demonstration's register first.")
     everywhere = tuple(municipality.code for municipality in queries.municipalities(on))
     units = [_unit(listing, everywhere) for listing in listings]
     spells = min(MOST_SPELLS, SPELLS_A_LISTING * len(units))
     return columns(simulate(units, spells, seed, period_until(on), WORLD, _told(listings, seed, on)))
-
-
-def demonstration_cases(session: Session, seed: int, on: date) -> dict[Case, str]:
-    """Give the slug of the listing that tells each story; a very small register has not all of them."""
-    chosen = choose_cases(invented_listings(session, on), seed, on)
-    return {case: listing.slug for case, listing in chosen.items()}
 
 
 def invented_listings(session: Session, on: date) -> list[CatalogueListing]:
@@ -85,7 +92,7 @@ def choose_cases(listings: Sequence[CatalogueListing], seed: int, on: date) -> d
         and listing.claimed_on is not None
         and USUAL_GROUP in listing.target_groups
     ]
-    chance(seed, "spell cases").shuffle(alone)
+    alone.sort(key=lambda listing: chance(seed, "spell case", listing.slug).random())
     chosen: dict[Case, CatalogueListing] = {}
     new = next((listing for listing in alone if NEWEST <= _days_approved(listing, on) <= OLDEST_NEW), None)
     if new is not None:
