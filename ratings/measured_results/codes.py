@@ -16,7 +16,7 @@ class Measure(StrEnum):
     COMPANY_SHARE = "company_share"  # company-based weeks of the active weeks
     PASSIVE_6 = "passive_6"  # passive weeks of the first 26
     PASSIVE_12 = "passive_12"  # passive weeks of the first 52
-    DURATION = "duration"  # median days
+    DURATION = "duration"  # median weeks from referral to the end
     COST = "cost"  # øre per lasting result
 
 

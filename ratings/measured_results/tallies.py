@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ratings.measured_results.case_mix_counts import summed
 from ratings.measured_results.codes import Level
 from ratings.measured_results.patterns import Ints, Patterns, Rows
-from ratings.measured_results.spell_columns import NO_LISTING
+from ratings.measured_results.spell_columns import NO_LISTING, Unit
 
 Array = NDArray[np.float64]
 
@@ -51,22 +51,23 @@ def tally(patterns: Patterns, rows: Rows, chances: Array) -> Tally:
     shape = (len(patterns.units), len(patterns.groups), len(patterns.quarters))
     cells = np.ravel_multi_index((rows.unit, rows.group, rows.quarter), shape)
     chance = chances[rows.mix, rows.group]
+    people = rows.n.astype(np.float64)
 
-    def added(values: Array | Ints) -> Array:
+    def added(values: Array) -> Array:
         return summed(cells, values, int(np.prod(shape))).reshape(shape)
 
     return Tally(
-        n=added(rows.n),
-        observed=added(rows.observed),
-        expected=added(rows.n * chance),
-        variance=added(rows.n * chance * (1 - chance)),
+        n=added(people),
+        observed=added(rows.observed.astype(np.float64)),
+        expected=added(people * chance),
+        variance=added(people * chance * (1 - chance)),
     )
 
 
-def actors_of(patterns: Patterns) -> list[Actor]:
+def actors_of(units: Sequence[Unit]) -> list[Actor]:
     """Name the country, each organisation and each listing, in this order and by their numbers."""
-    organisations = sorted({unit.organisation for unit in patterns.units})
-    owners = {unit.listing: unit.organisation for unit in patterns.units if unit.listing != NO_LISTING}
+    organisations = sorted({unit.organisation for unit in units})
+    owners = {unit.listing: unit.organisation for unit in units if unit.listing != NO_LISTING}
     return [
         COUNTRY,
         *(Actor(Level.ORGANISATION, organisation, None) for organisation in organisations),
@@ -74,11 +75,11 @@ def actors_of(patterns: Patterns) -> list[Actor]:
     ]
 
 
-def membership(patterns: Patterns, actors: Sequence[Actor]) -> Ints:
+def membership(units: Sequence[Unit], actors: Sequence[Actor]) -> Ints:
     """Give as pairs (2, K) of an actor's and a unit's place whose units count for whom."""
     place_of = {actor: place for place, actor in enumerate(actors)}
     pairs: list[tuple[int, int]] = []
-    for number, unit in enumerate(patterns.units):
+    for number, unit in enumerate(units):
         pairs.append((place_of[COUNTRY], number))
         pairs.append((place_of[Actor(Level.ORGANISATION, unit.organisation, None)], number))
         if unit.listing != NO_LISTING:

@@ -1,0 +1,183 @@
+"""Figures of the outcomes: shares, what could be expected, ratios with intervals, shrunken ratios and grades.
+
+Method: docs/method.md, sections 3 and 4.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratings.measured_results.codes import OUTCOMES, Grade, Level, Measure, Missing
+from ratings.measured_results.expected import Expectation, expect
+from ratings.measured_results.figure import Figure
+from ratings.measured_results.grades import grade, people_missing
+from ratings.measured_results.intervals import score_ratio, wilson, z_of
+from ratings.measured_results.layers import Standing, standings
+from ratings.measured_results.patterns import Ints, Patterns
+from ratings.measured_results.tallies import Actor, Array, tally, with_totals
+
+Z = z_of(0.95)
+MONTHS_OF_A_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """People, observed, expected and variance of every cell (A, G + 1, T + 1): the last ones are totals."""
+
+    n: Array
+    observed: Array
+    expected: Array
+    variance: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Intervals:
+    """Lower and upper limits of shares and ratios, (2, A, G + 1, T + 1), NaN where nothing was chosen."""
+
+    share: Array
+    ratio: Array
+
+
+At = tuple[int, int, int]  # the places of an actor, a target group and a quarter
+
+
+def outcome_figures(
+    patterns: Patterns, actors: Sequence[Actor], pairs: Ints
+) -> tuple[list[Figure], dict[str, Any]]:
+    """Give the figures of every actor, and by outcome the model that its expected values come from."""
+    figures: list[Figure] = []
+    reports: dict[str, Any] = {}
+    months = _months(patterns, actors, pairs)
+    for measure in OUTCOMES:
+        expectation = expect(patterns, measure)
+        reports[measure.value] = expectation.report
+        cells = _cells(patterns, expectation, actors, pairs)
+        figures.extend(_figures(patterns, measure, expectation, actors, cells, months))
+    return figures, reports
+
+
+def _cells(patterns: Patterns, expectation: Expectation, actors: Sequence[Actor], pairs: Ints) -> Cells:
+    counted = tally(patterns, expectation.rows, expectation.chances)
+    return Cells(
+        *(
+            with_totals(values, pairs, len(actors))
+            for values in (counted.n, counted.observed, counted.expected, counted.variance)
+        )
+    )
+
+
+def _months(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> Ints:
+    """Give for each actor the months from its first referral ever to the end of the period."""
+    first = np.full(len(actors), np.iinfo(np.int64).max, dtype=np.int64)
+    np.minimum.at(first, pairs[0], patterns.first_quarters[pairs[1]])
+    last = max(patterns.quarters, default=0)
+    months: Ints = (last - first + 1) * MONTHS_OF_A_QUARTER
+    return months
+
+
+def _figures(
+    patterns: Patterns,
+    measure: Measure,
+    expectation: Expectation,
+    actors: Sequence[Actor],
+    cells: Cells,
+    months: Ints,
+) -> Iterator[Figure]:
+    """Give cells with people, and of each actor the total also when nobody can be counted yet."""
+    chosen = cells.n > 0
+    chosen[:, :-1, :-1] = False  # a target group's quarter would be too small to say anything
+    intervals = _intervals(cells, chosen)
+    graded = standings(actors, *(part[:, :, -1] for part in _parts(cells)))
+    groups, quarters = (*patterns.groups, None), (*patterns.quarters, None)
+    for place, group, quarter in np.argwhere(chosen | _totals(cells)).tolist():
+        name, when, actor = groups[group], quarters[quarter], actors[place]
+        figure = Figure(measure, actor, name, when, int(cells.n[place, group, quarter]))
+        if not figure.n:
+            yield replace(figure, reason=Missing.TOO_YOUNG)
+            continue
+        at = (place, group, quarter)
+        why = _why_not(expectation, group, cells.expected[at], cells.variance[at])
+        standing = graded.get((place, group)) if when is None and why is None else None
+        yield replace(
+            figure,
+            **_share(cells, intervals, at),
+            **(_ratio(cells, intervals, at) if why is None else {"reason": why}),
+            **_graded(standing, actor, figure.n, int(months[place])),
+        )
+
+
+def _share(cells: Cells, intervals: _Intervals, at: At) -> dict[str, Any]:
+    observed, n = cells.observed[at], cells.n[at]
+    lower, upper = intervals.share[(slice(None), *at)].tolist()
+    return {
+        "observed": int(observed),
+        "value": float(observed / n),
+        "value_lower": lower,
+        "value_upper": upper,
+    }
+
+
+def _ratio(cells: Cells, intervals: _Intervals, at: At) -> dict[str, Any]:
+    lower, upper = intervals.ratio[(slice(None), *at)].tolist()
+    return {
+        "expected": float(cells.expected[at]),
+        "variance": float(cells.variance[at]),
+        "ratio": float(cells.observed[at] / cells.expected[at]),
+        "ratio_lower": lower,
+        "ratio_upper": upper,
+    }
+
+
+def _graded(standing: Standing | None, actor: Actor, n: int, months: int) -> dict[str, Any]:
+    """Give the shrunken ratio with its middle 95 %, and the grade or why there is none."""
+    if standing is None or actor.level is Level.NATIONAL:
+        return {}
+    spread = Z * standing.variance**0.5
+    found = grade(standing.mean, standing.variance, standing.reliability, months)
+    reason = found if isinstance(found, Missing) else None
+    return {
+        "shrunken": float(np.exp(standing.mean)),
+        "shrunken_lower": float(np.exp(standing.mean - spread)),
+        "shrunken_upper": float(np.exp(standing.mean + spread)),
+        "reliability": standing.reliability,
+        "grade": Grade.NOT_ASSESSED if reason else found,
+        "reason": reason,
+        "people_missing": people_missing(n, standing.reliability) if reason is Missing.TOO_FEW else None,
+    }
+
+
+def _intervals(cells: Cells, chosen: NDArray[np.bool_]) -> _Intervals:
+    share = np.full((2, *cells.n.shape), np.nan)
+    ratio = share.copy()
+    share[:, chosen] = wilson(cells.observed[chosen], cells.n[chosen], Z)
+    # Rounding alone can put the variance or the sum of chances past its bound.
+    comparable = chosen & (np.nan_to_num(cells.variance) > 0)
+    n, expected = cells.n[comparable], np.minimum(cells.expected[comparable], cells.n[comparable])
+    variance = np.minimum(cells.variance[comparable], expected)
+    ratio[:, comparable] = score_ratio(cells.observed[comparable], expected, variance, n, Z)
+    return _Intervals(share, ratio)
+
+
+def _parts(cells: Cells) -> tuple[Array, Array, Array, Array]:
+    return cells.n, cells.observed, cells.expected, cells.variance
+
+
+def _totals(cells: Cells) -> NDArray[np.bool_]:
+    """Choose each actor's total over groups and quarters."""
+    totals = np.zeros(cells.n.shape, dtype=np.bool_)
+    totals[:, -1, -1] = True
+    return totals
+
+
+def _why_not(expectation: Expectation, group: int, expected: float, variance: float) -> Missing | None:
+    """Say why a cell can't be compared: its group's reason or, in a total, that nothing varies in it."""
+    if group in expectation.missing:
+        return expectation.missing[group]
+    if np.isnan(expected):
+        return Missing.NOT_CONVERGED
+    if variance > 0:
+        return None
+    return Missing.NO_EVENTS if expected == 0 else Missing.ONLY_EVENTS
