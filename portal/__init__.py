@@ -36,7 +36,7 @@ from portal.database import Database
 from portal.errors import init_errors
 from portal.for_authority import audit, invitations, municipality, overview, people, rights, standing
 from portal.for_citizens import compare, front, listings, my, search, shortlist, texts
-from portal.for_providers import keys, office, team
+from portal.for_providers import answering, invited, keys, office, team
 from portal.headers import init_headers
 from portal.kept_pages import KeptPages
 from portal.keys import keys_from
@@ -61,7 +61,21 @@ ACCOUNTS = (
     my_data,
     mailbox,
 )
-WORKSPACES = (my, office, team, keys, overview, people, invitations, rights, standing, audit, municipality)
+WORKSPACES = (
+    my,
+    office,
+    team,
+    invited,
+    answering,
+    keys,
+    overview,
+    people,
+    invitations,
+    rights,
+    standing,
+    audit,
+    municipality,
+)
 API = (own_organisation,)
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = MEGABYTE

@@ -38,6 +38,7 @@ TABLES = (
     "catalogue_revision",
     "citizen_profile",
     "identity",
+    "invitation",
     "listing",
     "listing_version",
     "login_session",

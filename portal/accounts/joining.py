@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 from portal.accounts.brokers import Audience, Broker
 from portal.accounts.claims import Proof
 from portal.accounts.links import get_link
+from portal.accounts.membership_mails import tell_owners
+from portal.accounts.organisation_links import get_invitation_of, is_to_organisation
 from portal.accounts.refusals import SignInRefused
+from portal.locale import current_language
 from providers.audit.models import SYSTEM, person
-from providers.organisations import members
-from providers.organisations.models import MemberRole, Organisation
+from providers.organisations import invitations, members
+from providers.organisations.invitations import InvitationNotUsable
+from providers.organisations.models import Invitation, MemberRole, Organisation
 from providers.people import links
 from providers.people.commands import connect, create_citizen, create_staff
 from providers.people.links import LinkNotUsable
 from providers.people.models import LinkPurpose, OneTimeLink, User, UserKind
-from providers.people.queries import find_user_by_identity
+from providers.people.queries import find_user_by_email, find_user_by_identity, has_identity
 
 
 def get_citizen(session: Session, subject_hash: str, *, language: str, at: datetime) -> User:
@@ -42,6 +46,8 @@ def accept_invitation(
     session: Session, broker: Broker, proof: Proof, subject_hash: str, *, token: str, at: datetime
 ) -> User:
     """Let whoever followed the link in an invitation be the user that was invited, from now on."""
+    if is_to_organisation(token):
+        return _join_organisation(session, broker, proof, subject_hash, token, at)
     link, user = _get_invitation(session, token, at)
     _refuse_other_organisation(session, broker, user, proof)
     known = find_user_by_identity(session, Audience.STAFF, subject_hash)
@@ -51,6 +57,22 @@ def accept_invitation(
         raise SignInRefused("identity_taken")
     links.use(session, link, at=at)
     return user
+
+
+def get_invited(session: Session, asked: Invitation, *, language: str, at: datetime) -> User:
+    """Give the user whose address was invited to act for an organisation; somebody new becomes one."""
+    known = find_user_by_email(session, asked.email)
+    if known is not None:
+        return known
+    return create_staff(
+        session,
+        UserKind.PROVIDER,
+        name=asked.name,
+        email=asked.email,
+        language=language,
+        by=SYSTEM,
+        at=at,
+    )
 
 
 def get_unclaimed_organisation(session: Session, proof: Proof) -> Organisation:
@@ -87,6 +109,28 @@ def become_first_owner(
     return user
 
 
+def _join_organisation(
+    session: Session, broker: Broker, proof: Proof, subject_hash: str, token: str, at: datetime
+) -> User:
+    """Let whoever was asked to act for an organisation do so, once a broker has proved who they are."""
+    try:
+        asked = get_invitation_of(session, token)
+    except InvitationNotUsable as unusable:
+        raise SignInRefused("link_not_usable", unusable.fact) from unusable
+    members.hold(session, asked.organisation_id)
+    user = get_invited(session, asked, language=current_language(), at=at)
+    if user.kind != UserKind.PROVIDER:
+        raise SignInRefused("link_not_usable", "another_kind")
+    _refuse_other_organisation(session, broker, _not_disabled(user), proof, asked)
+    known = find_user_by_identity(session, Audience.STAFF, subject_hash)
+    if known is None and not has_identity(session, user.id):
+        connect(session, user, Audience.STAFF, subject_hash, by=person(user.id), at=at)
+    elif known is None or known.id != user.id:
+        raise SignInRefused("identity_taken")
+    tell_owners(session, invitations.accept(session, asked, user, at=at), at)
+    return user
+
+
 def _get_invitation(session: Session, token: str, at: datetime) -> tuple[OneTimeLink, User]:
     try:
         link, user = get_link(session, token, at)
@@ -104,12 +148,17 @@ def _not_disabled(user: User) -> User:
     return user
 
 
-def _refuse_other_organisation(session: Session, broker: Broker, user: User, proof: Proof) -> None:
-    """Refuse somebody who comes for another organisation than one that they have rights in.
+def _refuse_other_organisation(
+    session: Session, broker: Broker, user: User, proof: Proof, asked: Invitation | None = None
+) -> None:
+    """Refuse somebody who comes for another organisation than one that they act for here, or are asked to.
 
     Organisations without a CVR number here, municipal units and unemployment funds, have nothing to compare.
     """
-    expected = _expected_numbers(session, broker, user)
+    expected = [*_expected_numbers(session, broker, user)]
+    organisation = session.get_one(Organisation, asked.organisation_id) if asked else None
+    if organisation is not None and organisation.cvr:
+        expected.append(organisation.cvr)
     if expected and proof.cvr not in expected:
         raise SignInRefused("wrong_organisation", user.kind)
 

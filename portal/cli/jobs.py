@@ -9,8 +9,10 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from portal.accounts.links import address_of_link
+from portal.accounts.organisation_links import address_of_invitation
 from portal.jobs import JOBS
 from portal.jobs.worker import Worker, process_is_gone
+from portal.mail import INVITATION_ID, LINK_ID
 from portal.mail.composing import Writer
 from portal.mail.sending import MailSender, delivery_of
 from portal.state import Portal, portal
@@ -92,7 +94,8 @@ def _sender(state: Portal) -> MailSender | None:
     if delivery is None:
         log.warning("mails_wait", reason="no mail server is set")
         return None
-    return MailSender(state.database, Writer(state.settings, address_of_link), delivery, state.now)
+    makers = {LINK_ID: address_of_link, INVITATION_ID: address_of_invitation}
+    return MailSender(state.database, Writer(state.settings, makers), delivery, state.now)
 
 
 def _show_messages(session: Session, state: MessageState) -> None:

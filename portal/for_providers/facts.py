@@ -10,6 +10,7 @@ from portal.sessions import Member
 from providers.approval.models import Approval
 from providers.approval.queries import approvals_of
 from providers.listings.queries import OwnListing, listings_of
+from providers.organisations.invitations import count_unanswered
 from providers.organisations.team import TeamMember, teams_of
 
 
@@ -21,6 +22,7 @@ class Office:
     team: list[TeamMember]
     approvals: list[Approval]
     listings: list[OwnListing]
+    invitations: int
 
 
 def offices(session: Session, members: Sequence[Member], at: datetime) -> list[Office]:
@@ -29,12 +31,14 @@ def offices(session: Session, members: Sequence[Member], at: datetime) -> list[O
     teams = teams_of(session, numbers, at)
     approvals = approvals_of(session, numbers)
     listings = listings_of(session, numbers)
+    invitations = count_unanswered(session, numbers)
     return [
         Office(
             member,
             teams[member.organisation_id],
             [each for each in approvals if each.organisation_id == member.organisation_id],
             [each for each in listings if each.listing.organisation_id == member.organisation_id],
+            invitations[member.organisation_id],
         )
         for member in members
     ]

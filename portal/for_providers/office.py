@@ -7,12 +7,13 @@ from portal.access import member, provider, the_person
 from portal.for_providers.facts import offices
 from portal.for_providers.presenting import facts_of, present_approval, present_listing
 from portal.for_providers.to_do import ToDo, to_do
-from portal.labels import member_role_label
+from portal.labels import day_of, member_role_label
 from portal.locale import gettext as _
 from portal.sessions import SignedIn
 from portal.state import catalogue, portal
 from providers.approval.queries import approvals_of
 from providers.listings.queries import listings_of
+from providers.organisations import members
 from providers.organisations.queries import get_organisation
 from providers.people.models import Password, SecondFactor
 
@@ -30,10 +31,16 @@ def overview() -> str:
             for office in offices(session, person.memberships, at)
         ]
         own = _for_oneself(session, person)
+        left = [
+            (held.name, day_of(gone.ended_at))
+            for gone, held in members.former_memberships_of(session, person.id)
+            if gone.ended_at is not None
+        ]
     return render_template(
         "office/overview.html",
         title=_("Overblik"),
         offices=found,
+        left=left,
         own=own,
         contact_email=portal().settings.contact_email,
     )

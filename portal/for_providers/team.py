@@ -1,20 +1,20 @@
 """Who acts for an organisation, and how an owner decides about it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
 
 from portal.access import member, owner, the_person
 from portal.accounts.links import send_invitation
+from portal.accounts.membership_mails import tell_of_rights
 from portal.for_providers import labels
-from portal.for_providers.inviting import AddressNotUsable, Colleague, Outcome, invite, tell_of_rights
-from portal.for_providers.team_view import present_member
+from portal.for_providers.deciding import back_to_team, deciding, membership_here
+from portal.for_providers.invited import tell
+from portal.for_providers.inviting import invite
+from portal.for_providers.team_view import is_last_owner, present_invitation, present_member
 from portal.forms import Form, Needed, stripped
 from portal.labels import member_role_label
 from portal.locale import gettext as _
@@ -23,11 +23,7 @@ from portal.state import portal
 from providers.audit.models import person
 from providers.organisations import members
 from providers.organisations.api_keys import count_live_keys
-from providers.organisations.members import (
-    MembershipHasChanged,
-    MembershipNotFound,
-    MembershipNotPossible,
-)
+from providers.organisations.invitations import Colleague, unanswered
 from providers.organisations.models import MemberRole, Membership, Organisation
 from providers.organisations.team import NOT_IN_YET, team_of
 from providers.people.commands import UserNotPossible
@@ -67,66 +63,78 @@ class RoleForm(Form):
 @member
 def team(organisation: str) -> str:
     """Show who acts for the organisation."""
-    return _shown(_here(organisation), InviteForm())
+    return _shown(membership_here(organisation), InviteForm())
 
 
 @pages.post("/office/<organisation>/team")
 @owner
 def ask(organisation: str) -> ResponseReturnValue:
-    """Invite a colleague, or let one act for the organisation whom the portal knows already."""
-    here, form = _here(organisation), InviteForm()
+    """Ask a colleague by mail to act for the organisation."""
+    here, form = membership_here(organisation), InviteForm()
     if not form.validate_on_submit():
         return _shown(here, form), 400
     colleague = Colleague(form.name.data, form.email.data, MemberRole(form.role.data))
     try:
-        with _deciding(here) as session:
+        with deciding(here, MemberRole.OWNER) as session:
             held = session.get_one(Organisation, here.organisation_id)
-            outcome = invite(session, held, colleague, by=person(the_person().id), at=portal().now())
-    except AddressNotUsable:
-        form.email.errors = [_("Mailadressen kan ikke bruges her. Vælg en anden.")]
-        return _shown(here, form), 400
+            by, name = person(the_person().id), the_person().name or ""
+            asked = invite(session, held, colleague, by=by, by_name=name, at=portal().now())
     except UserNotPossible as refused:
         return _refused(here, form, refused)
-    _tell(outcome, colleague.email)
-    return _back(organisation)
+    tell(asked, colleague.email)
+    return back_to_team(organisation)
 
 
 @pages.post(f"{MEMBERSHIP}/role")
 @owner
 def change_role(organisation: str, membership_id: int) -> ResponseReturnValue:
     """Give a member another role; they sign in anew."""
-    here, form, at = _here(organisation), RoleForm(), portal().now()
+    here, form, at = membership_here(organisation), RoleForm(), portal().now()
     if not form.validate_on_submit():
         abort(400)
-    with _deciding(here) as session:
+    with deciding(here, MemberRole.OWNER) as session:
         seen = members.get_membership(session, here.organisation_id, membership_id)
         role = MemberRole(form.role.data)
         changed = members.change_role(session, seen, role, by=person(the_person().id), at=at)
         if changed is not seen:
             _mail(session, changed)
         flash(_("%(name)s er nu %(role)s.", **_named(session, changed)), "success")
-    return _back(organisation)
+    return back_to_team(organisation)
 
 
 @pages.post(f"{MEMBERSHIP}/remove")
 @owner
 def remove(organisation: str, membership_id: int) -> ResponseReturnValue:
-    """Let a member go, or withdraw an invitation that was not answered."""
-    here, at = _here(organisation), portal().now()
-    with _deciding(here) as session:
+    """Let a member go, or somebody who has not answered the authority's invitation."""
+    here, at = membership_here(organisation), portal().now()
+    with deciding(here, MemberRole.OWNER) as session:
         seen = members.get_membership(session, here.organisation_id, membership_id)
         members.remove(session, seen, by=person(the_person().id), at=at)
         _mail(session, seen)
         flash(_("%(name)s har ikke længere adgang til aktøren.", **_named(session, seen)), "success")
-    return _back(organisation)
+    return back_to_team(organisation)
+
+
+@pages.post("/office/<organisation>/leave")
+@member
+def leave(organisation: str) -> ResponseReturnValue:
+    """Let somebody leave the organisation by their own will."""
+    here, at, reader = membership_here(organisation), portal().now(), the_person().id
+    with deciding(here, *MemberRole) as session:
+        held = members.find_member(session, here.organisation_id, reader)
+        if held is None:
+            abort(409)
+        members.remove(session, held, by=person(reader), at=at)
+    flash(_("Du har forladt %(name)s og har ikke længere adgang.", name=here.name), "success")
+    return redirect(url_for("office.overview"), 303)
 
 
 @pages.post(f"{MEMBERSHIP}/invite")
 @owner
 def invite_again(organisation: str, membership_id: int) -> ResponseReturnValue:
-    """Send an invitation again to somebody who has not answered; the earlier one stops working."""
-    here, at = _here(organisation), portal().now()
-    with _deciding(here) as session:
+    """Send the authority's invitation again to somebody who has not answered; the earlier one stops."""
+    here, at = membership_here(organisation), portal().now()
+    with deciding(here, MemberRole.OWNER) as session:
         seen = members.get_membership(session, here.organisation_id, membership_id)
         who = get_staff(session, seen.user_id, at)
         earlier = open_invitation(session, seen.user_id, at)
@@ -137,74 +145,37 @@ def invite_again(organisation: str, membership_id: int) -> ResponseReturnValue:
         else:
             send_invitation(session, who.user, to_what=here.name, by=person(the_person().id), at=at)
             flash(_("Invitationen er sendt igen til %(name)s.", name=who.user.name), "success")
-    return _back(organisation)
-
-
-def _here(slug: str) -> Member:
-    """Give the membership with which the reader is here; the guard has found it before."""
-    held = the_person().membership_in(slug)
-    if held is None:
-        abort(404)
-    return held
+    return back_to_team(organisation)
 
 
 def _shown(here: Member, form: InviteForm) -> str:
     at, reader = portal().now(), the_person()
     with portal().database.reading() as session:
         team = [present_member(each, reader.id) for each in team_of(session, here.organisation_id, at)]
+        waiting = [present_invitation(each, at) for each in unanswered(session, here.organisation_id)]
         has_keys = count_live_keys(session, here.organisation_id) > 0
     return render_template(
         "office/team.html",
         title=_("Medarbejdere"),
         organisation=here.slug,
+        organisation_name=here.name,
         team=team,
+        invitations=waiting,
         is_owner=here.role is MemberRole.OWNER,
+        is_last_owner=is_last_owner(team),
         roles=labels.role_choices(),
         form=form,
         has_keys=has_keys,
     )
 
 
-@contextmanager
-def _deciding(here: Member) -> Iterator[Session]:
-    """Give a transaction in which nobody else changes the members, and the reader is still an owner."""
-    try:
-        with portal().database.transaction() as session:
-            members.hold(session, here.organisation_id)
-            reader = members.find_member(session, here.organisation_id, the_person().id)
-            if reader is None or reader.role != MemberRole.OWNER:
-                abort(409)
-            yield session
-    except MembershipNotFound:
-        abort(404)
-    except MembershipHasChanged:
-        abort(409)
-    except MembershipNotPossible as refused:
-        if refused.fact != "last_owner":
-            raise
-        flash(_("Der skal altid være en ejer. Gør først en kollega til ejer."), "warning")
-        abort(_back(here.slug))
-
-
 def _refused(here: Member, form: InviteForm, refused: UserNotPossible) -> ResponseReturnValue:
     """Say what is wrong with what was typed."""
-    if refused.fact == "email_taken":  # somebody else used the address at the same moment
-        abort(409)
     if refused.fact == "not_an_email":
         form.email.errors = [_("Skriv en rigtig mailadresse, som navn@firma.dk.")]
     else:
         form.name.errors = [_("Skriv et navn på højst 120 tegn.")]
     return _shown(here, form), 400
-
-
-def _tell(outcome: Outcome, email: str) -> None:
-    """Say what asking a colleague has led to."""
-    if outcome is Outcome.INVITED:
-        flash(_("Vi har sendt en invitation til %(email)s.", email=email), "success")
-    elif outcome is Outcome.ADDED:
-        flash(_("%(email)s har nu adgang og får besked på mail.", email=email), "success")
-    else:
-        flash(_("%(email)s er allerede på listen.", email=email), "info")
 
 
 def _mail(session: Session, membership: Membership) -> None:
@@ -218,7 +189,3 @@ def _mail(session: Session, membership: Membership) -> None:
 def _named(session: Session, membership: Membership) -> dict[str, str]:
     user = session.get_one(User, membership.user_id)
     return {"name": user.name or "", "role": member_role_label(membership.role).lower()}
-
-
-def _back(organisation: str) -> Response:
-    return redirect(url_for("team.team", organisation=organisation), 303)

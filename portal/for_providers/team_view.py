@@ -1,9 +1,13 @@
-"""Turn the members of an organisation into the words of their page."""
+"""Turn the members of an organisation, and those who are asked to be, into the words of their page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.labels import day_of, member_role_label
 from portal.locale import gettext as _
+from providers.organisations.members import CANNOT_ACT
+from providers.organisations.models import Invitation, MemberRole
 from providers.organisations.team import TeamMember
 from providers.people.staff import StaffMember, StaffState
 
@@ -22,6 +26,37 @@ class MemberView:
     note: str
     is_waited_for: bool
     is_reader: bool
+    is_able_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """An invitation that waits for an answer, ready to print: what an owner typed, and no more."""
+
+    number: int
+    name: str
+    email: str
+    role_label: str
+    term: str
+
+
+def present_invitation(invitation: Invitation, at: datetime) -> InvitationView:
+    """Write one invitation."""
+    day = day_of(invitation.expires_at)
+    return InvitationView(
+        number=invitation.id,
+        name=invitation.name,
+        email=invitation.email,
+        role_label=member_role_label(invitation.role),
+        term=_("Linket virker til %(day)s.", day=day)
+        if at < invitation.expires_at
+        else _("Linket virker ikke længere. Det udløb %(day)s.", day=day),
+    )
+
+
+def is_last_owner(team: Sequence[MemberView]) -> bool:
+    """Say whether the reader is the only owner who can act, and so has to stay."""
+    return [each.is_reader for each in team if each.is_able_owner] == [True]
 
 
 def present_member(member: TeamMember, reader_id: int) -> MemberView:
@@ -38,6 +73,7 @@ def present_member(member: TeamMember, reader_id: int) -> MemberView:
         note=_note(member.who),
         is_waited_for=member.is_waited_for,
         is_reader=user.id == reader_id,
+        is_able_owner=member.role is MemberRole.OWNER and member.who.state not in CANNOT_ACT,
     )
 
 

@@ -84,7 +84,7 @@ def _team(office: Office, person_id: int) -> Iterator[ToDo]:
     if owners == [person_id]:
         text = _("Du er den eneste ejer. Er du væk, kan ingen andre styre, hvem der har adgang.")
         yield ToDo(text, _("Gør en kollega til ejer"), url)
-    waiting = sum(each.is_waited_for for each in office.team)
+    waiting = sum(each.is_waited_for for each in office.team) + office.invitations
     if waiting and office.member.role is MemberRole.OWNER:
         text = ngettext(
             "En kollega har ikke svaret på sin invitation.",

@@ -25,6 +25,7 @@ STEPS: Mapping[str, LetGo] = {
     "sign-in failures": retention.remove_failures,
     "sessions": retention.remove_sessions,
     "mailed links": retention.remove_links,
+    "invitations": retention.remove_invitations,
     "looks": retention.remove_looks,
     "citizens": retention.erase_absent_citizens,
     "staff": retention.erase_former_staff,

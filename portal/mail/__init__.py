@@ -10,15 +10,19 @@ from providers.outbox.commands import put
 MAIL = "mail"
 # The number of a one-time link; the template gets `link` instead, which is made when the mail is sent.
 LINK_ID = "link_id"
+# The number of an invitation to act for an organisation, which becomes `link` in the same way.
+INVITATION_ID = "invitation_id"
 
 # What each mail must be told; its words stand in templates/mail, the subject on the first line.
 MAILS: Mapping[str, frozenset[str]] = {
     "account_disabled": frozenset(),
     "invitation": frozenset({"name", "to_what", LINK_ID}),
+    "member_joined": frozenset({"organisation", "role"}),
+    "organisation_invitation": frozenset({"name", "organisation", "role", "by", INVITATION_ID}),
     "password_changed": frozenset(),
     "password_reset": frozenset({"name", LINK_ID}),
     "recovery_code_used": frozenset({"left"}),
-    "rights_changed": frozenset(),
+    "rights_changed": frozenset({"organisation", "role"}),
     "second_factor_set": frozenset(),
 }
 

@@ -1,7 +1,7 @@
 """Write a mail from what was asked for: in its reader's language, with the address and link of the moment."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.locale import gettext as _
 from portal.locale import let_translate, speaking
-from portal.mail import LINK_ID
 from providers.outbox.models import OutboxMessage
 from providers.people.models import User
 
@@ -47,10 +46,10 @@ class Mail:
 class Writer:
     """What every mail is written with."""
 
-    def __init__(self, settings: Settings, make_link: LinkMaker) -> None:
-        """Take what is known about the portal, and a way to make links."""
+    def __init__(self, settings: Settings, link_makers: Mapping[str, LinkMaker]) -> None:
+        """Take what is known about the portal, and a way to make a link of each value that stands for one."""
         self._settings = settings
-        self._make_link = make_link
+        self._link_makers = link_makers
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             undefined=StrictUndefined,
@@ -63,8 +62,8 @@ class Writer:
         """Write a mail, or nothing when its reader is gone or its link is of no use any more."""
         recipient = _address_of(session, asked)
         values = {name: one_line(value) for name, value in asked.payload["values"].items()}
-        if LINK_ID in values:
-            link = self._make_link(session, int(values.pop(LINK_ID)))
+        for name in values.keys() & self._link_makers.keys():
+            link = self._link_makers[name](session, int(values.pop(name)))
             if link is None:
                 return None
             values["link"] = link

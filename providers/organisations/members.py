@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from providers.audit.commands import record
@@ -52,6 +52,27 @@ def memberships_of(session: Session, user_id: int) -> Sequence[tuple[Membership,
     return [(membership, organisation) for membership, organisation in found]
 
 
+def former_memberships_of(session: Session, user_id: int) -> Sequence[tuple[Membership, Organisation]]:
+    """List what a user was a member of and is no more, the latest end first; each organisation once."""
+    ended = select(func.max(Membership.id)).where(Membership.user_id == user_id)
+    wanted = select(Membership, Organisation).join(
+        Organisation, Organisation.id == Membership.organisation_id
+    )
+    # The latest membership of an organisation tells whether there is still one.
+    wanted = wanted.where(Membership.id.in_(ended.group_by(Membership.organisation_id)))
+    wanted = wanted.where(Membership.ended_at.is_not(None)).order_by(Membership.ended_at.desc())
+    return [(membership, organisation) for membership, organisation in session.execute(wanted)]
+
+
+def owners_but(session: Session, organisation_id: int, user_id: int, at: datetime) -> list[User]:
+    """List the owners of an organisation who can act, but for one user."""
+    found = {
+        user.id: user for held, user in members(session, organisation_id) if held.role == MemberRole.OWNER
+    }
+    standing = staff_among(session, found.keys() - {user_id}, at)
+    return [owner.user for owner in standing.values() if owner.state not in CANNOT_ACT]
+
+
 def find_member(session: Session, organisation_id: int, user_id: int) -> Membership | None:
     """Find somebody's membership of an organisation."""
     wanted = select(Membership).where(
@@ -73,14 +94,16 @@ def get_membership(session: Session, organisation_id: int, membership_id: int) -
 def add(
     session: Session, organisation: Organisation, user: User, role: MemberRole, *, by: Actor, at: datetime
 ) -> Membership:
-    """Make somebody a member."""
+    """Make somebody a member; whoever becomes one by their own will is not signed out for it."""
     hold(session, organisation.id)
     hold_all(session, user.id)
     if user.kind != UserKind.PROVIDER:
         raise MembershipNotPossible("not_staff_of_a_provider")
     if find_member(session, organisation.id, user.id) is not None:
         raise MembershipNotPossible("member_already")
-    return _begin(session, organisation.id, user.id, role, by, at)
+    membership = _begin(session, organisation.id, user.id, role, by, at)
+    _end_sessions(session, user.id, by, at)
+    return membership
 
 
 def change_role(
@@ -94,11 +117,16 @@ def change_role(
         raise MembershipHasChanged
     _keep_an_owner(session, membership, at)
     _end(session, membership, by, at)
-    return _begin(session, membership.organisation_id, membership.user_id, role, by, at)
+    begun = _begin(session, membership.organisation_id, membership.user_id, role, by, at)
+    end_all(session, membership.user_id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
+    return begun
 
 
 def remove(session: Session, membership: Membership, *, by: Actor, at: datetime) -> None:
-    """Let a member go, at once and everywhere; who acts for nobody else needs no invitation any more."""
+    """Let a member go, at once and everywhere; who acts for nobody else needs no invitation any more.
+
+    Whoever leaves by their own will stays signed in: rights are read anew at each request.
+    """
     current = _held(session, membership)
     if current is None:
         return
@@ -108,7 +136,7 @@ def remove(session: Session, membership: Membership, *, by: Actor, at: datetime)
     if len(memberships_of(session, membership.user_id)) == 1:
         withdraw_open(session, membership.user_id, LinkPurpose.INVITATION, by=by, at=at)
     _end(session, membership, by, at)
-    end_all(session, membership.user_id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
+    _end_sessions(session, membership.user_id, by, at)
 
 
 def state_of_membership(membership: Membership) -> dict[str, str | int | bool | None]:
@@ -145,7 +173,6 @@ def _begin(
     session.flush()
     after = state_of_membership(membership)
     record(session, by, "membership.begun", "membership", membership.id, after=after, at=at)
-    end_all(session, user_id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
     return membership
 
 
@@ -155,6 +182,12 @@ def _end(session: Session, membership: Membership, by: Actor, at: datetime) -> N
     session.flush()
     after = state_of_membership(membership)
     record(session, by, "membership.ended", "membership", membership.id, before=before, after=after, at=at)
+
+
+def _end_sessions(session: Session, user_id: int, by: Actor, at: datetime) -> None:
+    """Sign somebody out whose rights somebody else has changed."""
+    if by.id != user_id:
+        end_all(session, user_id, SessionEnd.RIGHTS_CHANGED, by=by, at=at)
 
 
 def _keep_an_owner(session: Session, leaving: Membership, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""An organisation, the four kinds it can be, the people who act for it, its keys to the API and their use."""
+"""An organisation, the four kinds it can be, who acts for it or is asked to, its keys and their use."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -88,6 +88,40 @@ class Membership(Base):
     role: Mapped[str] = mapped_column(String(10))
     begun_at: Mapped[datetime] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Invitation(Base):
+    """That somebody with a mail address is asked to act for an organisation; nobody until they say yes.
+
+    The token of the mailed link is computed from the row and a key, and stored nowhere.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "uq_invitation_one_open",
+            "organisation_id",
+            "email",
+            unique=True,
+            sqlite_where=text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+        CheckConstraint("(accepted_at IS NULL) = (accepted_by IS NULL)", name="accepted_by_somebody"),
+        NUMBERS_ARE_GIVEN_ONCE,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(10))
+    nonce: Mapped[str] = mapped_column(String(32))
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id"), index=True)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class ApiKey(Base):

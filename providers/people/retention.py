@@ -64,6 +64,15 @@ def remove_links(session: Session, *, at: datetime, limit: int) -> int:
     return _remove(session, "mailed_links", session.scalars(wanted).all(), at)
 
 
+def remove_invitations(session: Session, *, at: datetime, limit: int) -> int:
+    """Remove invitations to act for an organisation as links are removed, with the address that they hold."""
+    before = at - LINKS_KEPT
+    sent = Base.metadata.tables["invitation"].c
+    ended = (sent.accepted_at <= before, sent.withdrawn_at <= before, sent.expires_at <= before)
+    wanted = select(sent.id).where(or_(*ended)).order_by(sent.id).limit(limit)
+    return _remove(session, "invitations_you_accepted", session.scalars(wanted).all(), at)
+
+
 def remove_failures(session: Session, *, at: datetime, limit: int) -> int:
     """Remove wrong guesses that are no use against whoever guesses now."""
     old = select(SignInFailure.id).where(SignInFailure.at <= at - FAILURES_KEPT)

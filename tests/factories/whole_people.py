@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from portal.mail import queue_mail
 from providers.audit.models import OPERATOR, person
-from providers.organisations import members
-from providers.organisations.models import MemberRole
+from providers.organisations import invitations, members
+from providers.organisations.invitations import Colleague
+from providers.organisations.models import MemberRole, Organisation
 from providers.people import commands, links, passwords, second_factors, sessions
 from providers.people.looks import record_look
 from providers.people.models import LinkPurpose, LookPurpose, SignInMethod, User
@@ -19,6 +20,7 @@ from tests.factories.people import AARHUS, AT, make_citizen, make_municipality_u
 SUBJECT_HASH = "5ab1ec7" * 9 + "0"
 TOKEN_HASH = "70ce4ab" * 9 + "0"
 NONCE = "402ce0aa" * 4
+INVITATION_NONCE = "1407ce0a" * 4
 PASSWORD_HASH = "$argon2id$v=19$m=1,t=1,p=1$the-hash-of-a-password"
 SECOND_FACTOR = "the sealed secret of a second factor"
 CODE_HASH = "c0de4a5" * 9 + "0"
@@ -69,11 +71,32 @@ def make_whole_member(session: Session) -> Whole:
         at=AT,
     )
     members.remove(session, membership, by=OPERATOR, at=AT)
+    _invite(session, organisation, user, user.email or "")
+    _invite(session, organisation, user, "ny@vejen.example")
     return Whole(
         user,
-        ("Medarbejder 77", "medarbejder77@vejen.example", DEVICE, "password_reset", "System 77", "owner"),
-        (SUBJECT_HASH, TOKEN_HASH, NONCE, PASSWORD_HASH, SECOND_FACTOR, CODE_HASH),
+        (
+            "Medarbejder 77",
+            "medarbejder77@vejen.example",
+            DEVICE,
+            "password_reset",
+            "System 77",
+            "Indbudt 7",
+            "owner",
+        ),
+        (SUBJECT_HASH, TOKEN_HASH, NONCE, PASSWORD_HASH, SECOND_FACTOR, CODE_HASH, INVITATION_NONCE),
     )
+
+
+def _invite(session: Session, organisation: Organisation, user: User, email: str) -> None:
+    """Have somebody invite an address; who has it accepts and leaves again."""
+    colleague = Colleague("Indbudt 7", email, MemberRole.OWNER)
+    by = person(user.id)
+    nonce = INVITATION_NONCE if email == user.email else "0" * 32
+    _asked, made = invitations.invite(session, organisation, colleague, nonce=nonce, by=by, at=AT)
+    if made is not None and email == user.email:
+        membership = invitations.accept(session, made, user, at=AT)
+        members.remove(session, membership, by=OPERATOR, at=AT)
 
 
 def _sign_in(session: Session, user: User, method: SignInMethod) -> None:

@@ -74,7 +74,7 @@ def ask(database: Database, number: int) -> None:
     with database.transaction() as session:
         for one in range(number):
             to = f"anna{one}@firma.example"
-            queue_mail(session, "rights_changed", to=to, language="da", values={}, at=utc_now())
+            queue_mail(session, "account_disabled", to=to, language="da", values={}, at=utc_now())
 
 
 def let_claims_run_out(database: Database) -> None:

@@ -16,8 +16,9 @@ from providers.audit.queries import get_head, in_order
 from providers.audit.rules import first_fault, replay
 from providers.base import Base
 from providers.organisations.api_keys import state_of_key
+from providers.organisations.invitations import state_of_invitation
 from providers.organisations.members import state_of_membership
-from providers.organisations.models import ApiKey, Membership
+from providers.organisations.models import ApiKey, Invitation, Membership
 from providers.people.models import LoginSession, OneTimeLink, Password, SecondFactor, User
 from providers.people.passwords import state_of_password
 from providers.people.rules import state_of, state_of_link, state_of_session
@@ -33,6 +34,7 @@ TOLD: Mapping[str, tuple[type[Base], str, Callable[[Any], Mapping[str, Any]]]] =
     "password": (Password, "user_id", state_of_password),
     "second_factor": (SecondFactor, "user_id", state_of_second_factor),
     "membership": (Membership, "id", state_of_membership),
+    "invitation": (Invitation, "id", state_of_invitation),
     "api_key": (ApiKey, "id", state_of_key),
 }
 # Every form there is is sent as it stands, and then with what most of them ask for.
@@ -49,7 +51,7 @@ FILLED_IN = {
 # What a role must have done by then, so that the test does not pass by doing nothing.
 DOES = {
     Role.CITIZEN: {"profile.removed", "user.erased"},
-    Role.OWNER: {"user.created", "membership.begun", "membership.ended", "api_key.revoked", "link.issued"},
+    Role.OWNER: {"invitation.made", "membership.begun", "membership.ended", "api_key.revoked"},
     Role.EDITOR: {"session.ended"},
     Role.MUNICIPALITY: {"citizen.looked_at"},
     Role.LEAD: {"user.created", "user.disabled", "link.issued"},

@@ -9,11 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts.links import send_invitation, send_password_reset, token_of
+from portal.accounts.organisation_links import token_of as token_of_invitation
 from portal.config import Settings
 from portal.database import Database
 from portal.state import Portal, utc_now
 from providers.audit.models import OPERATOR
 from providers.organisations import members
+from providers.organisations.invitations import Colleague
+from providers.organisations.invitations import invite as invite_colleague
 from providers.organisations.models import MemberRole, Organisation
 from providers.people import commands
 from providers.people.models import Identity, OneTimeLink, User
@@ -200,6 +203,61 @@ def test_invited_editor_is_connected_by_following_the_link(
     with database.reading() as session:
         assert session.scalars(select(Identity)).one().user_id == invited.id
         assert session.scalars(select(OneTimeLink)).one().used_at is not None
+
+
+def ask_colleague(app: Flask, database: Database, made: Organisation, email: str) -> str:
+    """Have an organisation invite an address; give the token of its link."""
+    state: Portal = app.extensions["portal"]
+    assert state.keys
+    colleague = Colleague("Nadja Ny", email, MemberRole.EDITOR)
+    with database.transaction() as session:
+        held = session.get_one(Organisation, made.id)
+        _asked, invitation = invite_colleague(
+            session, held, colleague, nonce="0" * 32, by=OPERATOR, at=utc_now()
+        )
+        assert invitation is not None
+        return token_of_invitation(invitation, state.keys.links)
+
+
+def test_somebody_new_is_asked_by_an_organisation_and_says_yes_with_the_broker(
+    traveller: Traveller, provider: IdentityProvider, database: Database, broker_app: Flask
+) -> None:
+    made = organisation(database, owner=True)
+    provider.people["Ny"] = dotted_staff(cvr_of(made))
+    token = ask_colleague(broker_app, database, made, "nadja@vejen.example")
+    button = re.search(r'href="(/sign-in/staff[^"]+)"', traveller.get(f"/invitations/{token}").text)
+    assert button
+    assert traveller.sign_in_at("Ny", button[1]).location == "/office"
+    with database.reading() as session:
+        user = session.scalars(select(User).where(User.email == "nadja@vejen.example")).one()
+        assert session.scalars(select(Identity)).one().user_id == user.id
+        held = members.memberships_of(session, user.id)
+        assert [(membership.role, each.id) for membership, each in held] == [("editor", made.id)]
+    assert traveller.sign_in_at("Ny", button[1]).location == f"{PROBLEM}/link_not_usable"
+
+
+def test_organisations_invitation_lets_in_nobody_from_elsewhere_and_nobody_elses_identity(
+    traveller: Traveller, provider: IdentityProvider, database: Database, broker_app: Flask
+) -> None:
+    made = organisation(database, owner=True)
+    with database.transaction() as session:
+        known = make_member(session, session.get_one(Organisation, made.id), MemberRole.EDITOR, 2)
+        commands.connect(session, known, "staff", "0" * 64, by=OPERATOR, at=utc_now())
+        official = make_authority_user(session)
+        held = members.find_member(session, made.id, known.id)
+        assert held is not None
+        members.remove(session, held, by=OPERATOR, at=utc_now())
+    provider.people["Fremmed"] = dotted_staff(AUTHORITY_CVR)
+    provider.people["Ny"] = dotted_staff(cvr_of(made))
+    answers = [
+        traveller.sign_in_at(
+            who, f"{STAFF}?link={ask_colleague(broker_app, database, made, email or '')}"
+        ).location
+        for who, email in (("Fremmed", "nadja@vejen.example"), ("Ny", known.email), ("Ny", official.email))
+    ]
+    facts = ("wrong_organisation", "identity_taken", "link_not_usable")
+    assert answers == [f"{PROBLEM}/{fact}" for fact in facts]
+    assert count(database, Identity) == 1
 
 
 def test_invitation_does_not_let_in_somebody_from_another_organisation(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal import create_app
 from portal.accounts.mailbox import pieces
 from portal.config import settings_from
+from portal.mail import LINK_ID
 from portal.mail.composing import Writer
 from portal.mail.folder import FolderDelivery, mails_folder
 from portal.state import Portal
@@ -25,7 +26,7 @@ def demonstration(database_url: str, tmp_path: Path) -> Flask:
         {"PORTAL_DATA_DIR": str(tmp_path), "DATABASE_URL": database_url, "PORTAL_DEMONSTRATION": "1"}
     )
     app = create_app(settings)
-    writer = Writer(settings, lambda _session, link_id: f"{ADDRESS}/links/{link_id}-abc")
+    writer = Writer(settings, {LINK_ID: lambda _session, link_id: f"{ADDRESS}/links/{link_id}-abc"})
     for number, name in (
         (1, "Anna Ås"),
         (2, f"<script>x</script> https://ond.example {ADDRESS}.ond.example/x"),

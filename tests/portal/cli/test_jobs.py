@@ -39,7 +39,7 @@ def ask(app: Flask, number: int = 1) -> None:
     state: Portal = app.extensions["portal"]
     with state.database.transaction() as session:
         to = f"anna{number}@firma.example"
-        queue_mail(session, "rights_changed", to=to, language="da", values={}, at=state.now())
+        queue_mail(session, "account_disabled", to=to, language="da", values={}, at=state.now())
 
 
 def run(app: Flask, *command: str) -> str:
@@ -65,7 +65,7 @@ def test_status_names_what_needs_a_person_but_not_the_person(
     run(sending_app, "work", "--once")
     status = run(sending_app, "status")
     assert "failed: 1\n" in status
-    assert "failed 1: rights_changed, asked for" in status
+    assert "failed 1: account_disabled, asked for" in status
     assert "1 tries, smtp_550" in status
     assert "job outbox.cleanup: last never" in status
     assert "anna" not in status

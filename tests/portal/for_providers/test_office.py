@@ -144,8 +144,8 @@ def test_staff_without_an_organisation_is_told_the_next_step(visitor: Visitor, d
     with database.transaction() as session:
         user = make_provider_user(session)
     page = visitor.sign_in_as(user).get("/office").text
-    assert "Du arbejder ikke for nogen aktør i portalen endnu." in page
-    assert "Bed en ejer" in page
+    assert "Du har ikke adgang til nogen aktør i portalen." in page
+    assert "bed en ejer" in page
 
 
 def test_organisation_shows_what_citizens_see_and_why_they_do_not(

@@ -7,13 +7,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.config import Settings, settings_from
+from portal.mail import INVITATION_ID, LINK_ID
 from portal.mail.composing import Writer
 from providers.outbox.models import OutboxMessage
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 ADDRESS = "https://portal.example"
 GONE_LINK = 404
-VALUES: Mapping[str, str | int] = {"name": "Anna Ås", "to_what": "Vejen Videre ApS", "link_id": 12, "left": 9}
+VALUES: Mapping[str, str | int] = {
+    "name": "Anna Ås",
+    "to_what": "Vejen Videre ApS",
+    "organisation": "Vejen Videre ApS",
+    "role": "editor",
+    "by": "Bo Bæk",
+    LINK_ID: 12,
+    INVITATION_ID: 12,
+}
 
 
 def settings_of_mail(**more: str) -> Settings:
@@ -35,7 +44,7 @@ def make_link(_session: Session, link_id: int) -> str | None:
 
 def writer(**more: str) -> Writer:
     """Give a writer of mails."""
-    return Writer(settings_of_mail(**more), make_link)
+    return Writer(settings_of_mail(**more), {LINK_ID: make_link, INVITATION_ID: make_link})
 
 
 def asked(template: str = "password_changed", **changes: Any) -> OutboxMessage:

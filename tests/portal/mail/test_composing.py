@@ -9,7 +9,7 @@ from jinja2 import Environment, meta
 from sqlalchemy.orm import Session
 
 from portal.locale import LANGUAGES, let_translate
-from portal.mail import MAILS
+from portal.mail import INVITATION_ID, LINK_ID, MAILS
 from portal.mail.composing import TEMPLATES, AddressUnusable, Mail, one_line, usable_address
 from providers.outbox.models import OutboxMessage
 from tests.factories.people import make_citizen, make_provider_user
@@ -29,6 +29,10 @@ def text_of(message: EmailMessage) -> str:
     return str(message.get_content()).replace("\r\n", "\n")
 
 
+# What a mail is told of a link; its text gets the link itself.
+LINKS = {LINK_ID, INVITATION_ID}
+
+
 def written(message: OutboxMessage, **of_settings: str) -> EmailMessage:
     return read(writer(**of_settings).write(NOBODY, message, AT))
 
@@ -42,7 +46,7 @@ def test_every_mail_can_be_written_in_every_language(template: str, language: st
     assert message["Subject"]
     assert message["To"] == "anna@firma.example"
     assert ADDRESS in body
-    assert ("link_id" in values) == (f"\n{ADDRESS}/links/12-abc\n" in body)
+    assert bool(LINKS & values.keys()) == (f"\n{ADDRESS}/links/12-abc\n" in body)
     assert "\n\n\n" not in body
 
 
@@ -52,7 +56,7 @@ def test_every_mail_uses_all_that_it_must_be_told(template: str) -> None:
     let_translate(environment)
     texts = [(TEMPLATES / "mail" / f"{name}.txt").read_text("utf-8") for name in (template, "footer")]
     used = {name for text in texts for name in meta.find_undeclared_variables(environment.parse(text))}
-    told = {name.removesuffix("_id") if name == "link_id" else name for name in MAILS[template]}
+    told = {"link" if name in LINKS else name for name in MAILS[template]}
     assert used - FOOTER - {"_"} == told
 
 
@@ -84,7 +88,7 @@ def test_the_sender_may_carry_a_name_of_its_own() -> None:
 
 
 def test_nothing_in_a_value_becomes_a_header_or_a_line_of_its_own() -> None:
-    message = written(asked("invitation", values={**VALUES, "name": HOSTILE, "to_what": HOSTILE}))
+    message = written(asked("invitation", values={"link_id": 12, "name": HOSTILE, "to_what": HOSTILE}))
     assert message["Bcc"] is None
     assert [address.addr_spec for address in message["To"].addresses] == ["anna@firma.example"]
     assert "Du får adgang til: Ond Bcc: ond@ond.example Ny tekst <script>\n" in text_of(message)
@@ -131,7 +135,7 @@ def test_a_user_gets_the_mail_where_they_are_now(session: Session) -> None:
     message = OutboxMessage(
         id=1,
         kind="mail",
-        payload={"template": "rights_changed", "language": "da", "user_id": user.id, "values": {}},
+        payload={"template": "account_disabled", "language": "da", "user_id": user.id, "values": {}},
         created_at=AT,
     )
     user.email = "ny@firma.example"
@@ -142,6 +146,6 @@ def test_a_user_gets_the_mail_where_they_are_now(session: Session) -> None:
 def test_whoever_is_gone_or_has_no_address_gets_no_mail(session: Session) -> None:
     citizen = make_citizen(session)
     for user_id in (citizen.id, citizen.id + 1000):
-        payload = {"template": "rights_changed", "language": "da", "user_id": user_id, "values": {}}
+        payload = {"template": "account_disabled", "language": "da", "user_id": user_id, "values": {}}
         message = OutboxMessage(id=1, kind="mail", payload=payload, created_at=AT)
         assert writer().write(session, message, AT) is None

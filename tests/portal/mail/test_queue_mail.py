@@ -28,7 +28,7 @@ def test_a_mail_waits_in_the_outbox_without_link_or_password(session: Session) -
 
 def test_a_mail_of_a_transaction_that_fails_is_not_asked_for(database: Database) -> None:
     with database.transaction() as session:
-        queue_mail(session, "rights_changed", user_id=5, language="da", values={}, at=AT)
+        queue_mail(session, "account_disabled", user_id=5, language="da", values={}, at=AT)
         session.rollback()
     with database.reading() as session:
         assert session.scalars(select(OutboxMessage)).all() == []
@@ -36,7 +36,7 @@ def test_a_mail_of_a_transaction_that_fails_is_not_asked_for(database: Database)
 
 def test_a_double_click_asks_for_one_mail(session: Session) -> None:
     for _ in range(2):
-        queue_mail(session, "rights_changed", user_id=5, language="da", values={}, at=AT, key="rights:5:2")
+        queue_mail(session, "account_disabled", user_id=5, language="da", values={}, at=AT, key="rights:5:2")
     assert len(session.scalars(select(OutboxMessage)).all()) == 1
 
 
@@ -46,9 +46,9 @@ def test_a_double_click_asks_for_one_mail(session: Session) -> None:
     [
         ("no_such_mail", {"to": "anna@firma.example", "values": {}}),
         ("password_reset", {"to": "anna@firma.example", "values": {}}),
-        ("rights_changed", {"to": "anna@firma.example", "values": {"password": "hemmelig"}}),
-        ("rights_changed", {"values": {}}),
-        ("rights_changed", {"to": "anna@firma.example", "user_id": 5, "values": {}}),
+        ("account_disabled", {"to": "anna@firma.example", "values": {"password": "hemmelig"}}),
+        ("account_disabled", {"values": {}}),
+        ("account_disabled", {"to": "anna@firma.example", "user_id": 5, "values": {}}),
     ],
 )
 def test_what_cannot_be_written_is_refused_while_somebody_is_there(

@@ -34,7 +34,7 @@ class Office:
         """Ask for a mail to somebody."""
         wanted = {"language": "da", "to": f"anna{number}@firma.example", "values": {}, **changes}
         with self.database.transaction() as session:
-            queue_mail(session, wanted.pop("template", "rights_changed"), at=AT, **wanted)
+            queue_mail(session, wanted.pop("template", "account_disabled"), at=AT, **wanted)
 
     def send_all(self) -> int:
         """Send what is due and count how many mails were taken in hand."""
