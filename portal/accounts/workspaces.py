@@ -92,9 +92,9 @@ def municipality_of(person: SignedIn) -> str:
 
 def _citizen(_person: SignedIn) -> Workspace:
     places = (
-        _place("my.overview", _("Overblik")),
+        _place("my.overview", _("Overblik"), ("my.confirm_forgetting",)),
         _place("my.looks", _("Hvem har set mine oplysninger")),
-        _place("my.data", _("Mine data"), ("my.confirm_erasing", "my.erase")),
+        _place("my.data", _("Mine data"), ("my.confirm_erasing",)),
         _place("account.overview", _("Log ind og sikkerhed"), ("account", "account_factor")),
     )
     return Workspace(_("Min side"), _("Du er logget ind som borger."), places)
@@ -118,7 +118,11 @@ def _provider(person: SignedIn) -> Workspace:
 def _municipality(person: SignedIn) -> Workspace:
     places = (
         _place("municipality.overview", _("Overblik")),
-        _place("municipality.residents", _("Borgere"), ("municipality.resident", "municipality.look")),
+        _place(
+            "municipality.residents",
+            _("Borgere"),
+            ("municipality.resident", "municipality.look", "municipality.find"),
+        ),
         *_of_all_staff(),
     )
     who = _("Du er logget ind som %(name)s.", name=person.name)

@@ -18,13 +18,15 @@ from portal.state import portal
 from providers.audit.models import person
 from providers.clock import COPENHAGEN, danish_day
 from providers.people.erasure import erase_citizen
-from providers.people.looks import count_looks, looks_at
+from providers.people.looks import MINUTES_SHOWN, count_looks, looks_at
 from providers.people.models import Look, LookPurpose
 from providers.people.profiles import forget_home, get_citizen_to_change, tell_home
 from providers.people.queries import UserNotFound, find_profile, find_user
 from providers.reference.queries import municipality_names
 
 pages = Blueprint("my", __name__)
+# In the cookie, and all that is in it: everything about its holder has been erased.
+ERASED = "erased"
 
 
 class HomeForm(Form):
@@ -52,8 +54,31 @@ class SeenBy:
 @pages.get("/my")
 @citizen
 def overview() -> str:
-    """Show what a citizen has told and what needs doing."""
-    return _show_overview(_home_form())
+    """Show what a citizen has told and what they can do."""
+    me = the_person().id
+    with portal().database.reading() as session:
+        profile = find_profile(session, me)
+        count = count_looks(session, me)
+    home = profile.municipality_code if profile else ""
+    form = _home_form()
+    form.municipality.data = home
+    if "again" in request.args:
+        form.municipality.data = ""
+        form.municipality.validate(form)
+    return render_template(
+        "my/overview.html",
+        title=_("Overblik"),
+        form=form,
+        home=municipality_names(danish_day(portal().now())).get(home, home),
+        number=me,
+        looks=count,
+        minutes=MINUTES_SHOWN,
+        counted=ngettext(
+            "En sagsbehandler har åbnet dine oplysninger %(num)s gang.",
+            "Sagsbehandlere har åbnet dine oplysninger %(num)s gange.",
+            count,
+        ),
+    )
 
 
 @pages.post("/my")
@@ -62,7 +87,8 @@ def tell() -> ResponseReturnValue:
     """Note in which municipality a citizen lives."""
     form = _home_form()
     if not form.validate_on_submit():
-        return _show_overview(form), 422
+        # Whoever goes back to a page that answered a form is asked to send it again, so another one says why.
+        return redirect(url_for("my.overview", again=1), 303)
     me, at = the_person(), portal().now()
     try:
         with portal().database.transaction() as session:
@@ -73,6 +99,16 @@ def tell() -> ResponseReturnValue:
     name = municipality_names(danish_day(at))[form.municipality.data]
     flash(_("Det er gemt, at du bor i %(name)s Kommune.", name=name), "success")
     return redirect(url_for("my.overview"), 303)
+
+
+@pages.get("/my/home/forget")
+@citizen
+def confirm_forgetting() -> ResponseReturnValue:
+    """Say what it means that the municipality is forgotten, and ask once."""
+    with portal().database.reading() as session:
+        if find_profile(session, the_person().id) is None:
+            return redirect(url_for("my.overview"), 303)
+    return render_template("my/forget.html", title=_("Slet min kommune"))
 
 
 @pages.post("/my/home/forget")
@@ -86,7 +122,7 @@ def forget() -> ResponseReturnValue:
             forget_home(session, citizen_here, by=person(me.id), at=portal().now())
     except UserNotFound:
         abort(404)
-    flash(_("Din kommune er slettet. Ingen kommune kan se dine oplysninger nu."), "success")
+    flash(_("Din kommune er slettet. Ingen sagsbehandler kan åbne dine oplysninger nu."), "success")
     return redirect(url_for("my.overview"), 303)
 
 
@@ -102,6 +138,7 @@ def looks() -> str:
         "my/looks.html",
         title=_("Hvem har set mine oplysninger"),
         looks=[_seen_by(look) for look in found],
+        minutes=MINUTES_SHOWN,
         page=page,
     )
 
@@ -117,7 +154,10 @@ def data() -> str:
 @citizen
 def confirm_erasing() -> str:
     """Say what is erased and what stays, and ask once."""
-    return _show_erasing(EraseForm())
+    form = EraseForm()
+    if "again" in request.args:
+        form.understood.validate(form)
+    return render_template("my/erase.html", title=_("Slet mine data"), form=form)
 
 
 @pages.post("/my/data/delete")
@@ -126,7 +166,7 @@ def erase() -> ResponseReturnValue:
     """Erase everything about the citizen at once, and sign them out."""
     form = EraseForm()
     if not form.validate_on_submit():
-        return _show_erasing(form), 422
+        return redirect(url_for("my.confirm_erasing", again=1), 303)
     me, at = the_person().id, portal().now()
     with portal().database.transaction() as session:
         user = find_user(session, me)
@@ -134,13 +174,16 @@ def erase() -> ResponseReturnValue:
             erase_citizen(session, user, by=person(me), at=at)
     logout_user()
     cookie.clear()
+    cookie[ERASED] = True
     return redirect(url_for("my.goodbye"), 303)
 
 
 @pages.get("/my/goodbye")
 @anybody
-def goodbye() -> str:
-    """Say that everything is erased."""
+def goodbye() -> ResponseReturnValue:
+    """Say what is erased and what stays, in the browser in which it was done."""
+    if ERASED not in cookie:
+        return redirect(url_for("front.front"), 303)
     return render_template("my/goodbye.html", title=_("Dine data er slettet"))
 
 
@@ -150,34 +193,6 @@ def _home_form() -> HomeForm:
     in_order = sorted(names.items(), key=lambda entry: danish_key(entry[1]))
     form.municipality.choices = [("", _("Vælg kommune")), *in_order]
     return form
-
-
-def _show_overview(form: HomeForm) -> str:
-    me = the_person().id
-    with portal().database.reading() as session:
-        profile = find_profile(session, me)
-        count = count_looks(session, me)
-    home = profile.municipality_code if profile else None
-    if request.method == "GET":
-        form.municipality.data = home
-    names = municipality_names(danish_day(portal().now()))
-    return render_template(
-        "my/overview.html",
-        title=_("Overblik"),
-        form=form,
-        home=names.get(home, home) if home else "",
-        number=me,
-        looks=count,
-        counted=ngettext(
-            "En sagsbehandler har set dine oplysninger %(num)s gang.",
-            "Sagsbehandlere har set dine oplysninger %(num)s gange.",
-            count,
-        ),
-    )
-
-
-def _show_erasing(form: EraseForm) -> str:
-    return render_template("my/erase.html", title=_("Slet mine data"), form=form)
 
 
 def _seen_by(look: Look) -> SeenBy:

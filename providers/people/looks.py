@@ -16,6 +16,7 @@ from providers.people.rules import State
 
 # How long one look lets its viewer see the facts; whoever needs them later says again what for.
 SHOWN_FOR = timedelta(minutes=15)
+MINUTES_SHOWN = int(SHOWN_FOR.total_seconds()) // 60
 # A form that comes twice within these is a double click, and one look.
 SAME_LOOK_WITHIN = timedelta(seconds=10)
 

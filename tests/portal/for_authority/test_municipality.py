@@ -72,9 +72,9 @@ def test_facts_are_shown_after_the_purpose_and_never_without_a_row(
 def test_there_is_no_other_reason(
     desk: Visitor, resident: User, database: Database, purpose: dict[str, str]
 ) -> None:
-    response = desk.post(address(resident), purpose)
-    assert response.status_code == 422
-    assert "Vælg en af mulighederne." in response.text
+    response = desk.post(address(resident), purpose, follow_redirects=True)
+    assert [step.status_code for step in response.history] == [303]
+    assert "Din grund: Vælg en af mulighederne." in response.text
     assert FACTS not in response.text
     assert looks(database) == []
 
@@ -116,7 +116,10 @@ def test_citizen_who_has_moved_meanwhile_is_not_found(
             forget_home(session, citizen, by=person(citizen.id), at=clock())
         else:
             tell_home(session, citizen, home, by=person(citizen.id), at=clock())
-    assert desk.get(address(resident)).status_code == 404
+    gone = desk.get(address(resident))
+    assert gone.status_code == 404
+    assert "Ingen borger i din kommune har det nummer." in gone.text
+    assert '<a href="/municipality/citizens">Tilbage til borgerne</a>' in gone.text
     assert desk.post(address(resident), {**GUIDANCE, "csrf_token": token}).status_code == 404
     assert len(looks(database)) == 1
 
@@ -138,7 +141,7 @@ def test_nobody_else_can_be_looked_up(desk: Visitor, database: Database) -> None
 
 
 def test_residents_stand_by_number_and_in_pages(desk: Visitor, database: Database) -> None:
-    assert "Ingen borgere har sagt" in desk.get("/municipality").text
+    assert "Ingen borgere har valgt Aarhus Kommune." in desk.get("/municipality").text
     with database.transaction() as session:
         here = [make_citizen(session, AARHUS).id for _ in range(ON_A_PAGE + 1)]
         elsewhere = make_citizen(session, COPENHAGEN).id
@@ -146,4 +149,27 @@ def test_residents_stand_by_number_and_in_pages(desk: Visitor, database: Databas
     listed = [int(number) for number in re.findall(r'citizens/(\d+)"', first + second)]
     assert sorted(listed) == here
     assert elsewhere not in listed
-    assert f"{ON_A_PAGE + 1} borgere" in desk.get("/municipality").text
+    assert f"{ON_A_PAGE + 1} borgere har valgt Aarhus Kommune." in desk.get("/municipality").text
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "Borger {}", "nr. {}."])
+def test_resident_is_found_by_the_number_they_give(desk: Visitor, resident: User, written: str) -> None:
+    given = written.format(resident.id)
+    response = desk.get("/municipality/citizens/find", query_string={"number": given})
+    assert response.location == address(resident)
+
+
+@pytest.mark.parametrize("written", ["", "x", "0", "-", "99999", "1 2", "²", "9" * 9, "9" * 10, "9" * 40])
+@pytest.mark.usefixtures("resident")
+def test_number_of_nobody_here_is_answered_beside_the_field(desk: Visitor, written: str) -> None:
+    response = desk.get("/municipality/citizens/find", query_string={"number": written})
+    assert response.status_code == 200
+    assert "Borgerens nummer: Ingen borger i din kommune har det nummer." in response.text
+
+
+def test_resident_of_elsewhere_is_not_found_by_number(desk: Visitor, database: Database) -> None:
+    with database.transaction() as session:
+        elsewhere = make_citizen(session, COPENHAGEN)
+    response = desk.get("/municipality/citizens/find", query_string={"number": str(elsewhere.id)})
+    assert response.status_code == 200
+    assert "Ingen borger i din kommune har det nummer." in response.text
