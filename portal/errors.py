@@ -124,6 +124,18 @@ def _words_without_key() -> tuple[str, str, str]:
     )
 
 
+def _words_for_others() -> tuple[str, str, str]:
+    """Say that a page is for others, or that another website led here, and where to go."""
+    return (
+        _("Du har ikke adgang til siden"),
+        _("Siden er for andre end den, du er logget ind som. Intet er ændret."),
+        _(
+            "Gå til Min side for at se, hvad du har adgang til. Skal du bruge siden i dit arbejde, så spørg "
+            "den, der styrer adgangen hos jer. Kom du fra en anden hjemmeside, så prøv igen fra forsiden."
+        ),
+    )
+
+
 def _words(status: int) -> tuple[str, str, str]:
     """Say what happened and what to do."""
     search = _("Søg efter det, du vil finde, eller gå til forsiden.")
@@ -133,11 +145,7 @@ def _words(status: int) -> tuple[str, str, str]:
             _("Noget i adressen eller formularen er forkert."),
             search,
         ),
-        403: (
-            _("Det må du ikke"),
-            _("Siden er lukket for dig, eller du kom hertil fra en anden hjemmeside."),
-            _("Gå til forsiden, og prøv derfra."),
-        ),
+        403: _words_for_others(),
         404: (_("Siden findes ikke"), _("Adressen er måske skrevet forkert."), search),
         405: (_("Det kan siden ikke"), _("Du kom hertil på en måde, som siden ikke er lavet til."), search),
         409: (

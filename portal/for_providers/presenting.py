@@ -11,7 +11,7 @@ from portal.for_providers import labels
 from portal.labels import day_of, kind_label
 from portal.locale import LOCALES, current_language, format_day
 from portal.locale import gettext as _
-from providers.approval.models import Approval
+from providers.approval.models import Approval, ApprovalBasis
 from providers.approval.rules import is_valid
 from providers.listings.queries import OwnListing
 from providers.listings.rules import ListingStatus
@@ -66,7 +66,7 @@ def present_approval(approval: Approval, on: date) -> ApprovalView:
     holds = is_valid(approval, on)
     return ApprovalView(
         basis=labels.basis_label(approval.basis),
-        ground=approval.ground,
+        ground=approval.ground if approval.basis == ApprovalBasis.DECIDED else "",
         term=term,
         state=_("Gælder i dag") if holds else _("Ikke begyndt") if approval.valid_from > on else _("Udløbet"),
         holds=holds,

@@ -86,6 +86,11 @@ def test_classes_of_the_design_system_that_templates_use_keep_their_rules(style:
     assert (used & known) - set(CLASS.findall(style)) == set()
 
 
+@pytest.mark.parametrize("kind", ["success", "info", "warning", "error"])
+def test_boxes_of_every_kind_of_news_keep_their_colour(style: str, kind: str) -> None:
+    assert f".alert-{kind}" in style
+
+
 def test_rules_that_no_page_uses_are_left_out(style: str) -> None:
     assert ".fds-modal" not in style
     assert len(style) < DESIGN_SYSTEM.stat().st_size / 2

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from portal import create_app
 from portal.accounts.mailbox import pieces
 from portal.config import settings_from
+from portal.database import Database
 from portal.mail import LINK_ID
 from portal.mail.composing import Writer
 from portal.mail.folder import FolderDelivery, mails_folder
 from portal.state import Portal
+from tests.factories.people import make_citizen
 from tests.portal.mail.mails import AT, asked
 
 pytestmark = pytest.mark.sqlite_only
@@ -44,6 +46,13 @@ def test_mails_are_listed_newest_first_and_kept_nowhere(demonstration: Flask) ->
     assert page.text.index("/demonstration/mails/2") < page.text.index("/demonstration/mails/1")
     assert "Til anna@firma.example, 22. november 2026 kl. 11:00" in page.text
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_sign_in_page_of_a_demonstration_leads_to_its_mails(demonstration: Flask) -> None:
+    database: Database = demonstration.extensions["portal"].database
+    with database.transaction() as session:
+        make_citizen(session).simulated = True
+    assert 'href="/demonstration/mails"' in demonstration.test_client().get("/sign-in").text
 
 
 def test_a_mails_link_into_the_portal_can_be_pressed(demonstration: Flask) -> None:
