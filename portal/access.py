@@ -1,16 +1,19 @@
 """Who may reach a view: declared once per view, and closed to everybody where nothing is declared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
-from urllib.parse import quote, urlsplit
+from typing import Any, TypeVar
+from urllib.parse import quote, unquote, urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
+from werkzeug.exceptions import HTTPException
 from wtforms import ValidationError
 
+from portal.locale import LANGUAGES, NATIONAL_LANGUAGE, current_language
+from portal.locale import gettext as _
 from portal.sessions import SignedIn
 from portal.state import portal
 from providers.organisations.models import MemberRole
@@ -162,6 +165,31 @@ def is_local_address(target: str) -> bool:
     return target.isprintable() and not urlsplit(target).netloc
 
 
+def find_page(address: str) -> tuple[str, Mapping[str, Any]] | None:
+    """Find the view that an address of ours opens, in whatever language, and what the address tells it."""
+    root = request.script_root.removesuffix(f"/{current_language()}")
+    path = urlsplit(address).path.removeprefix(root)
+    for language in LANGUAGES.keys() - {NATIONAL_LANGUAGE}:
+        if path.startswith(f"/{language}/"):
+            path = path.removeprefix(f"/{language}")
+    try:
+        endpoint, told = current_app.url_map.bind(request.host).match(unquote(path), method="GET")
+    except HTTPException:
+        return None
+    return endpoint, told
+
+
+def may_open(person: SignedIn, address: str) -> bool:
+    """Say whether somebody's rights let them open an address of ours, as far as the address can tell."""
+    found = find_page(address)
+    access = access_of(current_app.view_functions[found[0]]) if found else None
+    if found is None or access is None:
+        return False
+    if access.of_member:
+        return person.membership_in(str(found[1][ORGANISATION])) is not None
+    return access.allows is None or access.allows(person)
+
+
 def the_person() -> SignedIn:
     """Give whoever is signed in; only for views that nobody else reaches."""
     person: SignedIn = current_user._get_current_object()  # noqa: SLF001 - a proxy's own way to its object
@@ -187,10 +215,10 @@ def _guard() -> ResponseReturnValue | None:
     """Let a request through to its view, or not: the one place where rights are asked about."""
     asked = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - once, not each time
     changes = asked.method not in SAFE_METHODS
+    if asked.endpoint is None:  # no view, so nothing can change: 404, or 405 with the methods there are
+        return None
     if changes:
         _refuse_foreign_site()
-    if asked.endpoint is None:
-        return None
     access = access_of(current_app.view_functions.get(asked.endpoint))
     if access is None:
         abort(403)
@@ -227,7 +255,17 @@ def _refuse_without_right(access: Access) -> None:
 def _sign_in_address() -> str:
     """Lead to the sign-in page, and from there back to where somebody wanted to go."""
     here = url_for("sign_in.sign_in")
-    if request.method not in SAFE_METHODS:
-        return here
-    wanted = request.script_root + request.full_path.rstrip("?")
-    return f"{here}?next={quote(wanted, safe='/')}"
+    if request.method in SAFE_METHODS:
+        wanted = request.script_root + request.full_path.rstrip("?")
+    else:
+        flash(_("Du var logget ud, da du trykkede. Derfor er intet gemt."), "warning")
+        wanted = _page_of_the_form()
+    return f"{here}?next={quote(wanted, safe='/')}" if wanted else here
+
+
+def _page_of_the_form() -> str:
+    """Give the page from which a form was sent; nothing when it isn't ours or can't be opened again."""
+    host, referrer = request.host_url.rstrip("/"), request.referrer or ""
+    address = referrer.removeprefix(host)
+    is_ours = address != referrer and is_local_address(address)
+    return address if is_ours and find_page(address) is not None else ""

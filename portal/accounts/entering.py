@@ -7,7 +7,7 @@ from flask import request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.access import the_person
+from portal.access import may_open, the_person
 from portal.accounts import people
 from portal.accounts.workspaces import home_of
 from portal.locale import NATIONAL_LANGUAGE
@@ -28,7 +28,8 @@ def enter(find: Callable[[Session], User], carried: Carried) -> str:
         _sign_in(find)
     except IntegrityError:
         _sign_in(find)
-    return carried["next"] or in_language(carried["language"], home_of(the_person()))
+    home = in_language(carried["language"], home_of(the_person()))
+    return carried["next"] if may_open(the_person(), carried["next"]) else home
 
 
 def in_language(language: str, address: str) -> str:

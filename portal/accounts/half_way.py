@@ -8,9 +8,8 @@ from flask import flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.access import the_person
 from portal.accounts import people
-from portal.accounts.workspaces import home_of
+from portal.accounts.way_back import way_back
 from portal.locale import gettext as _
 from providers.people.models import SECOND_FACTOR_KINDS, SignInMethod, User
 from providers.people.passwords import find_password, hold_password
@@ -64,7 +63,7 @@ def begin(here: HalfWay) -> str:
 def finish(writing: Session, user: User, target: str, at: datetime) -> str:
     """Sign in a user who has shown all that is asked for; give where they go."""
     people.sign_in(writing, user, SignInMethod.PASSWORD, at)
-    return target or home_of(the_person())
+    return way_back(target)
 
 
 def require(reading: Session, step: Step, at: datetime) -> tuple[HalfWay, User]:

@@ -19,6 +19,10 @@ from providers.people import sessions
 from providers.people.models import AuthorityRole, LoginSession, SessionEnd, SignInMethod, User, UserKind
 from providers.people.queries import find_live_session
 
+# In the cookie of somebody who has signed out here, or has had all that is kept about them erased.
+LEFT = "left"
+ERASED = "erased"
+
 
 def init_people(app: Flask) -> None:
     """Let Flask-Login find people by their session, and nothing else.
@@ -47,10 +51,20 @@ def sign_in(writing: Session, user: User, method: SignInMethod, at: datetime) ->
 
 
 def sign_out(writing: Session, at: datetime) -> None:
-    """End this browser's session."""
+    """End this browser's session; its other tabs then know why they are signed out."""
     _end_current(writing, SessionEnd.SIGNED_OUT, at)
     logout_user()
     session.clear()
+    session[LEFT] = True
+
+
+def why_signed_out() -> str:
+    """Say by a code why whoever was signed in in this browser is so no more; nothing when nobody was."""
+    token = session.get("_user_id")
+    if current_user.is_authenticated or token is None:
+        return next((mark for mark in (LEFT, ERASED) if mark in session), "")
+    with portal().database.reading() as reading:
+        return sessions.why_over(reading, hash_of(token), portal().now())
 
 
 def hash_of(token: str) -> str:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal.access import anybody, is_local_address, signed_in, the_person
 from portal.accounts import demonstration_people, people
 from portal.accounts.account_forms import PasswordSignIn
+from portal.accounts.way_back import way_back, words_for_signed_out
 from portal.accounts.workspaces import home_of
 from portal.locale import gettext as _
 from portal.state import portal
@@ -21,7 +22,7 @@ pages = Blueprint("sign_in", __name__)
 def sign_in() -> ResponseReturnValue:
     """Offer the ways in which somebody can sign in here."""
     if current_user.is_authenticated:
-        return redirect(where_to(home_of(the_person())), 303)
+        return redirect(way_back(wanted()), 303)
     return page(PasswordSignIn(formdata=None))
 
 
@@ -55,6 +56,7 @@ def page(form: PasswordSignIn) -> str:
         title=_("Log ind"),
         form=form,
         wanted=wanted(),
+        because=words_for_signed_out(led_here=wanted() not in ("", url_for("sign_in.start"))),
         people=demonstration_people.offered(),
     )
 
@@ -63,11 +65,6 @@ def wanted() -> str:
     """Give where somebody wanted to go before they had to sign in; nothing when it is not on this site."""
     target = request.values.get("next", "")
     return target if is_local_address(target) else ""
-
-
-def where_to(home: str) -> str:
-    """Give where somebody goes once they are signed in."""
-    return wanted() or home
 
 
 def with_wanted(address: str, target: str) -> str:

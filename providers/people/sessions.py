@@ -9,9 +9,13 @@ from sqlalchemy.orm import Session
 from providers.audit.commands import record
 from providers.audit.models import Actor, person
 from providers.people.models import LoginSession, SessionEnd, SignInMethod, User
-from providers.people.rules import LONGEST, SEEN_EVERY, state_of_session
+from providers.people.rules import IDLE, LONGEST, SEEN_EVERY, state_of_session
 
 LONGEST_DEVICE = 60
+# Why a session is over that nobody has ended; of one whose row is gone nothing is known.
+IDLE_TOO_LONG = "idle_too_long"
+LASTED_TOO_LONG = "lasted_too_long"
+UNKNOWN = "unknown"
 
 
 def begin(
@@ -72,6 +76,18 @@ def end(session: Session, login: LoginSession, because: SessionEnd, *, by: Actor
         after=state_of_session(login),
         at=at,
     )
+
+
+def why_over(session: Session, token_hash: str, at: datetime) -> str:
+    """Say by a code why a session that counts no more does not: a SessionEnd, or one of the three others."""
+    login = session.scalars(select(LoginSession).where(LoginSession.token_hash == token_hash)).one_or_none()
+    if login is None:
+        return UNKNOWN
+    if login.ended_because is not None:
+        return login.ended_because
+    if login.seen_at + IDLE <= min(at, login.ends_at):
+        return IDLE_TOO_LONG
+    return LASTED_TOO_LONG if login.ends_at <= at else SessionEnd.DISABLED
 
 
 def hold_all(session: Session, user_id: int) -> Sequence[LoginSession]:
