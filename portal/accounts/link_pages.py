@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.access import anybody
 from portal.accounts import half_way
@@ -17,9 +18,12 @@ from portal.accounts.sealing import guesser
 from portal.locale import gettext as _
 from portal.state import portal
 from providers.audit.models import person
+from providers.clock import danish_day
+from providers.organisations.members import memberships_of
 from providers.people import guessing, links, passwords
 from providers.people.links import LinkNotUsable
-from providers.people.models import LinkPurpose, User
+from providers.people.models import LinkPurpose, User, UserKind
+from providers.reference.queries import municipality_names
 
 pages = Blueprint("links", __name__)
 
@@ -31,8 +35,9 @@ def follow(token: str) -> ResponseReturnValue:
     at = portal().now()
     with portal().database.reading() as reading:
         link, user = get_link(reading, token, at)
+        place = _place_of(reading, user, at)
     if not passwords_are_offered():
-        return _lead_to_broker(token, user)
+        return _lead_to_broker(token, user, place)
     email = user.email or ""
     form = NewPassword(email, user.name)
     if form.validate_on_submit():
@@ -46,6 +51,7 @@ def follow(token: str) -> ResponseReturnValue:
         form=form,
         email=email,
         invited=invited,
+        place=place,
     )
 
 
@@ -67,11 +73,22 @@ def not_usable(error: LinkNotUsable) -> ResponseReturnValue:
     return shown, 404 if error.fact == "unknown" else 410
 
 
-def _lead_to_broker(token: str, user: User) -> str:
+def _place_of(reading: Session, user: User, at: datetime) -> str:
+    """Name what somebody works for here: the organisations they act for, a municipality or the authority."""
+    if user.kind == UserKind.PROVIDER:
+        return ", ".join(organisation.name for _membership, organisation in memberships_of(reading, user.id))
+    if user.kind == UserKind.MUNICIPALITY:
+        code = user.municipality_code or ""
+        return _("%(name)s Kommune", name=municipality_names(danish_day(at)).get(code, code))
+    return _("Godkendelsesmyndigheden")
+
+
+def _lead_to_broker(token: str, user: User, place: str) -> str:
     """Have somebody who is invited prove to a broker who they are, which takes the link along."""
     return render_template(
         "links/accept_with_broker.html",
         title=_("Velkommen, %(name)s", name=user.name),
+        place=place,
         broker=brokers().staff,
         address=address_to_begin(Audience.STAFF, link=token),
     )
@@ -102,7 +119,13 @@ def _words(error: LinkNotUsable) -> tuple[str, str, str]:
         ),
         "used": (
             _("Linket er allerede brugt"),
-            _("Et link virker kun én gang. Har du valgt en adgangskode, så log ind med den."),
+            _("Et link virker kun én gang. Har du valgt en adgangskode, så log ind med den.")
+            + " "
+            + (
+                _("Ellers bed den, der inviterede dig, om en ny invitation.")
+                if invited
+                else _("Ellers vælg ”Glemt adgangskode”, når du skal logge ind, og få et nyt link.")
+            ),
             "sign_in",
         ),
         "withdrawn": (

@@ -15,11 +15,14 @@ from providers.outbox.models import OutboxMessage
 from providers.people import links
 from providers.people.commands import disable
 from providers.people.models import LinkPurpose, LoginSession, OneTimeLink, User
+from tests.factories.organisations import make_organisation
 from tests.factories.people import (
     PASSWORD,
     begin_session,
     give_password,
     make_authority_user,
+    make_member,
+    make_municipality_user,
     make_provider_user,
 )
 from tests.support.people import FROM_OUR_PAGE
@@ -65,6 +68,20 @@ def test_invitation_lets_somebody_choose_a_password_and_come_in(
     assert page.headers.getlist("Referrer-Policy") == ["strict-origin"]
     assert member.post(address, CHOSEN).location == "/office"
     assert member.is_in()
+
+
+def test_invitation_says_for_whom_somebody_gets_access(member: Member, database: Database) -> None:
+    with database.transaction() as session:
+        organisation = make_organisation(session)
+        name = organisation.name
+        colleague = make_member(session, organisation, number=2)
+        caseworker, municipal = make_authority_user(session), make_municipality_user(session)
+    for user, place in (
+        (colleague, name),
+        (caseworker, "Godkendelsesmyndigheden"),
+        (municipal, "Aarhus Kommune"),
+    ):
+        assert f"Du får adgang for: <strong>{place}</strong>" in member.get(invite(database, user)).text
 
 
 def test_looking_uses_nothing_up(member: Member, database: Database, invited: User) -> None:
@@ -117,6 +134,7 @@ def test_second_click_gets_a_page_that_says_so(member: Member, database: Databas
     again = member.post(address, CHOSEN, page="/account")
     assert again.status_code == 410
     assert "Linket er allerede brugt" in again.text
+    assert "Ellers bed den, der inviterede dig" in again.text
     assert member.get(address).status_code == 410
 
 
