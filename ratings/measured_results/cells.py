@@ -67,6 +67,9 @@ def whole(text: str) -> Cell:
 
 def kroner(text: str) -> Cell:
     """Read an amount in kroner as whole øre."""
+    whole_kroner, _, rest = text.replace(",", ".").partition(".")
+    if len(whole_kroner) < 8 and len(rest) == 2 and (whole_kroner + rest).isdecimal() and text.isascii():
+        return int(whole_kroner + rest), None  # most are like this, and few files repeat a price
     return _scaled(text, 100)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import compress
 
 import numpy as np
 
@@ -113,7 +114,7 @@ class SpellChecking:
         }
         good = ~checks.bad
         kept = {name: columns[name][good].astype(TYPES[name]) for name in TYPES if name != "course_key"}
-        kept["course_key"] = self._course_keys([persons[index] for index in np.flatnonzero(good)], kept)
+        kept["course_key"] = self._course_keys(compress(persons, good), kept)
         self._found.append(kept)
 
     def result(self) -> CheckedSpells:
@@ -222,19 +223,18 @@ class SpellChecking:
         actors = np.where(
             columns["listing_id"] == UNKNOWN, -columns["organisation_id"], columns["listing_id"]
         )
-        pairs = actors.astype(np.int64) << 32 | columns["referred_on"]
-        different, which = np.unique(pairs, return_inverse=True)
-        ends = [self._end_of_key(pair >> 32, pair & 0xFFFFFFFF) for pair in different.tolist()]
+        names = {actor: self._name(actor) for actor in np.unique(actors).tolist()}
         begin = f"{self._mapping.source}{SEPARATOR}"
+        of_whom = zip(persons, actors.tolist(), columns["referred_on"].tolist(), strict=True)
         digests = [
-            blake2b(f"{begin}{person.strip()}{ends[end]}".encode(), digest_size=8).digest()
-            for person, end in zip(persons, which.tolist(), strict=True)
+            blake2b(f"{begin}{person.strip()}{names[actor]}{day}".encode(), digest_size=8).digest()
+            for person, actor, day in of_whom
         ]
         return np.frombuffer(b"".join(digests), dtype=">i8").astype(np.int64)
 
-    def _end_of_key(self, actor: int, day: int) -> str:
+    def _name(self, actor: int) -> str:
         names = self._known.listing_names if actor > 0 else self._known.organisation_names
-        return f"{SEPARATOR}{names[abs(actor)]}{SEPARATOR}{day}"
+        return f"{SEPARATOR}{names[abs(actor)]}{SEPARATOR}"
 
 
 def repeats(keys: Whole) -> Whole:

@@ -159,7 +159,9 @@ class _Taking:
         return made
 
     def _read_into(self, checking: SpellChecking | AggregateChecking) -> None:
-        for chunk in self._file.chunks(self.mapping.columns(), self.problems):
+        person = self.mapping.fields.get("person")
+        columns, different = self.mapping.columns(), person.column if person else None
+        for chunk in self._file.chunks(columns, self.problems, different):
             checking.take(chunk)
             self._rows += len(chunk)
             self._progress(CHECKING, self._rows, max(self._rows, self._file.rows))

@@ -21,6 +21,8 @@ from ratings.measured_results.spell_columns import UNKNOWN
 
 NOTHING_WRONG = 0
 REASONS = (None, *Reason)
+BITS_OF_A_REASON = 6
+MOST_REMEMBERED = 50_000
 NUMBER_OF = {reason: number for number, reason in enumerate(REASONS)}
 # A condition with more levels than this is a number that was not put in bands, or a name.
 MOST_LEVELS = 50
@@ -38,7 +40,7 @@ class Reader:
         self._read = read
         self._missing = missing | {""}
         self._nothing: Cell = (UNKNOWN, Reason.MISSING if required else None)
-        self._known: dict[str, tuple[int, int]] = {}
+        self._known: dict[str, int] = {}
 
     def raw(self, chunk: RawChunk) -> RawColumn:
         """Give the cells as they stand."""
@@ -48,18 +50,27 @@ class Reader:
 
     def take(self, column: RawColumn) -> tuple[Whole, Whole]:
         """Give the values (N,) and the numbers of the reasons (N,), NOTHING_WRONG where it is so."""
-        known = self._known
-        found = []
-        for text in (*column.texts, ""):
-            if (pair := known.get(text)) is None:
-                value, reason = self._cell(text.strip())
-                pair = known[text] = (value, NUMBER_OF[reason])
-            found.append(pair)
-        table = np.array(found, dtype=np.int64)
-        return table[column.codes, 0], table[column.codes, 1]
+        texts = [*column.texts, ""]
+        packed = [self._known.get(text) for text in texts]
+        if None in packed:
+            for place, text in enumerate(texts):
+                if packed[place] is None:
+                    packed[place] = self._packed(text)
+        table = np.array(packed, dtype=np.int64)[column.codes]
+        return table >> BITS_OF_A_REASON, table & ((1 << BITS_OF_A_REASON) - 1)
+
+    def _packed(self, text: str) -> int:
+        """Read a text as one number that holds value and reason, and remember the first of them."""
+        value, reason = self._cell(text.strip())
+        found = value << BITS_OF_A_REASON | NUMBER_OF[reason]
+        if len(self._known) < MOST_REMEMBERED:
+            self._known[text] = found
+        return found
 
     def is_blank(self, column: RawColumn) -> Flags:
         """Say of each cell whether nothing stands there, (N,)."""
+        if not self.given.values and self._missing.isdisjoint(map(str.strip, column.texts)):
+            return column.codes < 0
         blank = [self._meant(text.strip()) is None for text in (*column.texts, "")]
         found: Flags = np.array(blank, dtype=bool)[column.codes]
         return found

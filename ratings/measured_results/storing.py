@@ -55,10 +55,9 @@ def store_aggregates(session: Session, import_id: int, counts: Sequence[CheckedC
 
 def course_keys(session: Session, first_quarter: int, last_quarter: int) -> Whole:
     """Give the keys of the courses that are there, (N,), referred from one quarter to another."""
-    keys = session.execute(
-        select(Spell.course_key).where(Spell.quarter.between(first_quarter, last_quarter)),
-        execution_options={"yield_per": ROWS_AT_A_TIME},
-    )
+    table = Spell.__table__.c
+    wanted = select(table.course_key).where(table.quarter.between(first_quarter, last_quarter))
+    keys = session.connection().execute(wanted, execution_options={"yield_per": ROWS_AT_A_TIME})
     found: Whole = np.fromiter((key for (key,) in keys), dtype=np.int64)
     return found
 
