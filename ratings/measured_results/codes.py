@@ -58,6 +58,14 @@ class Missing(StrEnum):
     NOT_ADJUSTED = "not_adjusted"  # counts without case mix have nothing to be compared with
 
 
+class Signal(StrEnum):
+    """Name what an actor's figures ask of the authority, where a human always decides."""
+
+    NONE = "none"
+    YELLOW = "yellow"  # a talk
+    RED = "red"  # a formal case
+
+
 class ReleaseState(StrEnum):
     """Name how far a release has come."""
 

@@ -65,7 +65,8 @@ def dersimonian_laird(y: ArrayLike, s2: ArrayLike) -> float:
     """Estimate tau2 between estimates y with variances s2 (K,), by moments; never under 0.
 
     DerSimonian & Laird (1986), Controlled Clinical Trials 7:177-188:
-    (Q - (K - 1)) / (sum w - sum w^2 / sum w) with w = 1/s2 and Q = sum w (y - mean)^2. Raises ValueError for fewer than two estimates or a variance that is not above 0.
+    (Q - (K - 1)) / (sum w - sum w^2 / sum w) with w = 1/s2 and Q = sum w (y - mean)^2.
+    Raises ValueError for fewer than two estimates or a variance that is not above 0.
     """
     values, variances = _estimates(y, s2)
     if len(values) < 2:
