@@ -1,0 +1,142 @@
+"""Choose which cells of a release are hidden, so that nobody can work out those that are too few to show.
+
+Method: docs/method.md, section 5.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from ratings.measured_results.disclosure_bounds import Bools, Ints
+from ratings.measured_results.disclosure_cells import (
+    FEWEST,
+    CellKey,
+    Hidden,
+    Published,
+    Table,
+    hidden_by_itself,
+)
+from ratings.measured_results.disclosure_evidence import NOTHING, WHOLE, evidence_of, shown_of
+from ratings.measured_results.disclosure_network import LOWER, UPPER, Network, Sight
+from ratings.measured_results.disclosure_relations import relate
+from ratings.measured_results.disclosure_told import told_by_revision
+
+
+def hide(
+    table: Table, earlier: Sequence[Published] = (), *, with_cover: bool = True
+) -> dict[CellKey, Hidden]:
+    """Say which cells of a new release are hidden and why, given all that the public has seen before.
+
+    Without cover only those are hidden that are too few themselves, which does not keep them secret.
+    """
+    hidden = {key: why for key, counts in table.cells.items() if (why := hidden_by_itself(counts))}
+    if with_cover:
+        hidden |= dict.fromkeys(told_by_revision(table, earlier), Hidden.DIFFERENCE)
+        _Search(table, earlier, hidden).hide_all()
+    return hidden
+
+
+class _Search:
+    """The cells hidden so far, and what a reader could work out all the same."""
+
+    def __init__(self, table: Table, earlier: Sequence[Published], hidden: dict[CellKey, Hidden]) -> None:
+        tables = [table, *(each.table for each in earlier)]
+        relations = relate(tables)
+        self.hidden = hidden
+        self.keys = list(table.cells)
+        self.network = Network(relations.numbers)
+        self.evidence = evidence_of(tables, relations.cells)
+        reasons = [hidden.get(key) for key in self.keys]
+        reasons += [each.hidden.get(key) for each in earlier for key in each.table.cells]
+        self.shown = np.array([shown_of(why) for why in reasons], dtype=np.int64)
+        before = self.evidence.told(self.shown) & (self.evidence.cell >= len(self.keys))
+        self.seen_before = self.network.marked(self.evidence.number[before])
+        self.shown_by: defaultdict[int, list[int]] = defaultdict(list)
+        for cell, number in zip(self.evidence.cell.tolist(), self.evidence.number.tolist(), strict=True):
+            if cell < len(self.keys):
+                self.shown_by[number].append(cell)
+        self.numbers_of = list(relations.cells[0].values())
+        self.given_up = np.zeros(self.network.size, dtype=np.bool_)
+        self.chosen: set[int] = set()
+
+    def hide_all(self) -> None:
+        """Hide cells until nothing can be worked out that must not be, or nothing is left to hide."""
+        # Another cell may tell the same number: of the same people, or of what was paid for them.
+        told = self.evidence.told(self.shown)
+        same = self.network.marked(self.evidence.number[told & (self.evidence.needs == WHOLE)])
+        for number in np.flatnonzero(same & self.network.few & ~self.seen_before).tolist():
+            self._hide(number, Hidden.FEW)
+        while self._hide_more():
+            pass
+
+    def _hide_more(self) -> bool:
+        """Hide cells for everything that can be worked out now; say whether there was any."""
+        told = self.evidence.told(self.shown)
+        self.told = self.network.marked(self.evidence.number[told])
+        lower, upper = self.network.limits(
+            self.evidence.number[told], self.evidence.least[told], self.evidence.most[told]
+        )
+        found = np.flatnonzero(self._worked_out(lower, upper) & ~self.given_up).tolist()
+        sight = Sight(self.network, lower, upper)
+        self.chosen = set()
+        for number in found:
+            self._cover(sight, number)
+        if not self.chosen:
+            # No sum alone tells these: other sums have narrowed the numbers beside them.
+            for number in found:
+                self.given_up[number] = not self._cover_further_off(sight, number)
+        return bool(found)
+
+    def _worked_out(self, lower: Ints, upper: Ints) -> Bools:
+        """Mark what is not shown and yet known to be under five, or known exactly although it is hidden."""
+        kept = self.evidence.number[self.shown[self.evidence.cell] == NOTHING]
+        secret = ~self.told & ~self.seen_before
+        found: Bools = secret & (
+            (self.network.few & (upper < FEWEST)) | (self.network.marked(kept) & (lower == upper))
+        )
+        return found
+
+    def _cover(self, sight: Sight, number: int) -> None:
+        """Hide the smallest cell in each sum that tells a number, unless one of it was hidden just now."""
+        for row in sight.rows_that_tell(number):
+            members = [each for each, _ in self.network.rows[row]]
+            if self.chosen.isdisjoint(members):
+                best = self._smallest(sight.gains(row, number), sight.missing(row, number))
+                if best is not None:
+                    self._hide(best, Hidden.DIFFERENCE if self.seen_before[members].any() else Hidden.COVER)
+
+    def _cover_further_off(self, sight: Sight, number: int) -> bool:
+        """Hide the smallest cell among those that narrow the numbers that narrow a number, and so on.
+
+        Says whether there was one.
+        """
+        near = {(number, UPPER)} if self.network.few[number] else {(number, UPPER), (number, LOWER)}
+        seen = set(near)
+        while near:
+            near = {each for one in near for each in sight.narrowed_by(*one)} - seen
+            seen |= near
+            members = {each for each, _ in near}
+            if self.chosen.isdisjoint(members):
+                best = self._smallest(dict.fromkeys(sorted(members), 1), 1)
+                if best is None:
+                    continue
+                self._hide(best, Hidden.COVER)
+            return True
+        return False
+
+    def _smallest(self, gains: dict[int, int], missing: int) -> int | None:
+        """Choose the number of the fewest people that can be hidden and is enough, or else the largest."""
+        can = [each for each in gains if self.told[each] and not self.seen_before[each]]
+        enough = [each for each in can if gains[each] >= missing]
+        if enough:
+            return min(enough, key=lambda each: (self.network.people[each], each))
+        return max(can, key=lambda each: (gains[each], -each), default=None)
+
+    def _hide(self, number: int, why: Hidden) -> None:
+        self.chosen.add(number)
+        for cell in self.shown_by[number]:
+            if self.shown[cell] != NOTHING:
+                self.shown[cell] = NOTHING
+                self.hidden[self.keys[cell]] = why
+                self.chosen.update(self.numbers_of[cell])
