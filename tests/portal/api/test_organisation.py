@@ -217,6 +217,13 @@ def test_every_fault_under_the_api_is_told_in_json(
     assert set(json.loads(answer.data)) == {"status", "title", "detail"}
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_key_that_asks_for_a_change_is_told_that_there_is_none(client: FlaskClient, method: str) -> None:
+    answer = client.open(ADDRESS, method=method, headers={"Authorization": f"Bearer {secret_of(1)}"})
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
 def test_signing_in_opens_no_door_to_the_api(visitor: Visitor, database: Database) -> None:
     with database.transaction() as session:
         organisation = make_organisation(session)
