@@ -130,7 +130,9 @@ def _present(key: ApiKey, maker: str | None) -> KeyView:
         number=key.id,
         name=key.name,
         made=_("%(day)s af %(name)s", **made) if maker else made["day"],
-        used=format_day(key.used_on, current_language()) if key.used_on else _("Ikke brugt endnu"),
+        used=_("Sidst brugt %(day)s.", day=format_day(key.used_on, current_language()))
+        if key.used_on
+        else _("Ikke brugt endnu."),
         revoked=day_of(key.revoked_at) if key.revoked_at else "",
     )
 
@@ -138,6 +140,7 @@ def _present(key: ApiKey, maker: str | None) -> KeyView:
 def _problem(refused: KeyNotPossible) -> str:
     return {
         "name_missing_or_too_long": _("Skriv et navn på højst 60 tegn."),
-        "too_many": _("I har allerede fem nøgler. Tilbagekald en, før I laver en ny."),
+        "name_taken": _("I har allerede en nøgle med det navn. Vælg et andet."),
+        "too_many": _("I har allerede fem nøgler. Spær en, før I laver en ny."),
         "used_up": _("Den nøgle er lavet. Send formularen igen, hvis I vil have en ny."),
     }[refused.fact]

@@ -19,7 +19,7 @@ GIVEN_AGAIN_WITHIN = timedelta(minutes=5)
 
 
 class KeyNotPossible(Exception):
-    """There can be no such key; `fact` is name_missing_or_too_long, too_many or used_up."""
+    """There can be no such key; `fact` is name_missing_or_too_long, name_taken, too_many or used_up."""
 
     def __init__(self, fact: str) -> None:
         super().__init__(f"There can be no such key: {fact}.")
@@ -43,6 +43,8 @@ def make(
         return _made_already(made, organisation, by, at)
     if count_live_keys(session, organisation.id) >= MOST_LIVE_KEYS:
         raise KeyNotPossible("too_many")
+    if _is_taken(session, organisation.id, name):
+        raise KeyNotPossible("name_taken")
     key = ApiKey(organisation_id=organisation.id, name=name, key_hash=key_hash, made_by=by.id, made_at=at)
     session.add(key)
     session.flush()
@@ -105,6 +107,12 @@ def state_of_key(key: ApiKey) -> dict[str, str | int | bool | None]:
 
 def _find(session: Session, key_hash: str) -> ApiKey | None:
     return session.scalars(select(ApiKey).where(ApiKey.key_hash == key_hash)).one_or_none()
+
+
+def _is_taken(session: Session, organisation_id: int, name: str) -> bool:
+    """Say whether a live key has the name, capitals or not, so that nobody revokes the wrong one."""
+    wanted = select(ApiKey.name).where(ApiKey.organisation_id == organisation_id, ApiKey.revoked_at.is_(None))
+    return name.casefold() in {held.casefold() for held in session.scalars(wanted)}
 
 
 def _made_already(key: ApiKey, organisation: Organisation, by: Actor, at: datetime) -> ApiKey:
