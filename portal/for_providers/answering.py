@@ -64,7 +64,7 @@ def answer(token: str) -> ResponseReturnValue:
         step = _step(reading, asked, at)
     if step is Step.SAY_YES:
         return redirect(_say_yes(token, at), 303)
-    form = NewPassword(asked.email)
+    form = NewPassword(asked.email, asked.name)
     if step is not Step.CHOOSE_PASSWORD or not form.validate_on_submit():
         return _shown(token, form)
     return redirect(_choose(token, form.password.data, at), 303)

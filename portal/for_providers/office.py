@@ -60,7 +60,7 @@ def organisation(organisation: str) -> str:
         ]
     return render_template(
         "office/organisation.html",
-        title=found.name,
+        title=_("Aktøren"),
         facts=facts_of(found),
         approvals=approvals,
         listings=listings,
