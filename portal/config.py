@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 SHORTEST_SECRET = 32
 # Only for demonstrations, which hold nobody's facts and refuse to start beside a real setting.
 SECRET_OF_DEMONSTRATIONS = "everybody may know the secret of a demonstration"  # noqa: S105 - see above
+JOBINDSATS = "https://api.jobindsats.dk/v3"
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
@@ -32,10 +33,12 @@ class Settings:
     proxies: int
     mail_from: str
     brokers_file: Path | None
+    jobindsats_url: str
     secret_key: str = field(repr=False)
     citizen_client_secret: str = field(repr=False)
     staff_client_secret: str = field(repr=False)
     smtp_url: str = field(repr=False)
+    jobindsats_token: str = field(repr=False)
 
     @property
     def sign_in_is_open(self) -> bool:
@@ -74,6 +77,8 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         citizen_client_secret=environ.get("PORTAL_CITIZEN_CLIENT_SECRET", ""),
         staff_client_secret=environ.get("PORTAL_STAFF_CLIENT_SECRET", ""),
         smtp_url=_smtp_url(environ),
+        jobindsats_url=_jobindsats_url(environ),
+        jobindsats_token=environ.get("PORTAL_JOBINDSATS_TOKEN", "").strip(),
     )
 
 
@@ -116,6 +121,18 @@ def _smtp_url(environ: Mapping[str, str]) -> str:
     text = environ.get("PORTAL_SMTP_URL", "").strip()
     if text and (urlsplit(text).scheme not in MAIL_SCHEMES or not urlsplit(text).hostname):
         raise SettingsError("PORTAL_SMTP_URL must be smtp://, smtp+starttls:// or smtps:// and a host.")
+    return text
+
+
+def _jobindsats_url(environ: Mapping[str, str]) -> str:
+    """Read where Jobindsats answers; a token travels there, so only this machine may be asked in the open."""
+    text = environ.get("PORTAL_JOBINDSATS_URL", "").strip().rstrip("/") or JOBINDSATS
+    parts = urlsplit(text)
+    local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if not (parts.scheme == "https" or local) or not parts.hostname or parts.query or parts.fragment:
+        raise SettingsError(
+            f"PORTAL_JOBINDSATS_URL must be where the API answers, such as {JOBINDSATS}; it is {text!r}."
+        )
     return text
 
 

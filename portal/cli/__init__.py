@@ -9,10 +9,11 @@ from portal.cli.demonstration import demonstration
 from portal.cli.jobs import jobs
 from portal.cli.people import people
 from portal.cli.register import register
+from portal.cli.results import results
 from portal.cli.retention import retention
 from portal.cli.search import index, search
 
-COMMANDS = (assets, audit, database, demonstration, jobs, people, register, retention, index, search)
+COMMANDS = (assets, audit, database, demonstration, jobs, people, register, results, retention, index, search)
 
 
 def init_commands(app: Flask) -> None:

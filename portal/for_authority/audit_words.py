@@ -17,7 +17,8 @@ from providers.people.models import STAFF_KINDS, User
 # What the actions of a group begin with.
 GROUPS = (
     "user", "membership", "invitation", "link", "session", "identity", "password", "second_factor",
-    "recovery_code", "profile", "citizen", "api_key", "register", "mail", "login_session", "look",
+    "recovery_code", "profile", "citizen", "api_key", "register", "result_import", "mail", "login_session",
+    "look",
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def group_label(group: str) -> str:
         "citizen": _("Opslag om borgere"),
         "api_key": _("Nøgler til API"),
         "register": _("Registeret"),
+        "result_import": _("Import af resultater"),
         "mail": _("Mails"),
         "login_session": _("Slettede logins"),
         "look": _("Slettede opslag"),
@@ -84,6 +86,7 @@ def object_labels() -> dict[str, str]:
         "api_key": _("Nøgle til API"),
         "register_import": _("Import af registeret"),
         "outbox_message": _("Mail"),
+        "result_import": _("Import af resultater"),
     }
 
 
@@ -199,6 +202,8 @@ def _of_machines() -> dict[str, str]:
         "register.imported": _(
             "%(who)s hentede registeret ind: %(listings_new)s nye og %(listings_changed)s ændrede tilbud."
         ),
+        "result_import.made": _("%(who)s hentede resultater ind: %(accepted)s af %(rows)s rækker."),
+        "result_import.removed": _("%(who)s fjernede import %(id)s af resultater."),
         "mail.resent": _("%(who)s lod mail %(id)s blive sendt igen."),
     }
 

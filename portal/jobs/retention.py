@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.state import Portal
 from providers.people import retention
+from ratings.measured_results.removing import erase_spells
 
 AT_A_TIME = 200
 
@@ -27,6 +28,7 @@ STEPS: Mapping[str, LetGo] = {
     "mailed links": retention.remove_links,
     "invitations": retention.remove_invitations,
     "looks": retention.remove_looks,
+    "spells": erase_spells,
     "citizens": retention.erase_absent_citizens,
     "staff": retention.erase_former_staff,
 }

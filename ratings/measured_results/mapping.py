@@ -90,7 +90,7 @@ class Mapping:
     """How a file is read. `document` is the same as plain JSON values, to be kept with the import.
 
     `own_codes` names the fields whose codes are the source's own and not those of our lists. A `closed`
-    mapping knows every column, so that another one is a mistake.
+    mapping knows every column, so that another one is a mistake. `query` is what to ask Jobindsats for.
     """
 
     kind: Kind
@@ -105,6 +105,7 @@ class Mapping:
     delimiter: str | None = None
     own_codes: frozenset[str] = frozenset()
     closed: bool = False
+    query: Dictionary[str, str] = field(default_factory=dict)
     document: Dictionary[str, Any] = field(default_factory=dict)
 
     def columns(self) -> list[str]:

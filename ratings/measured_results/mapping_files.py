@@ -19,6 +19,7 @@ from ratings.measured_results.mapping import (
 TOP = (
     "kind", "source", "simulated", "observed_until", "fields", "case_mix", "measures", "missing", "days",
     "delimiter", "own_codes",
+    "query",
 )  # fmt: skip
 FIELD = ("column", "constant", "prefix", "map")
 SHARE = ("share", "of", "percent")
@@ -28,12 +29,17 @@ DELIMITERS = (",", ";", "\t")
 LONGEST_FACTOR = 40
 
 
-def read_mapping(text: str) -> Mapping:
-    """Read a mapping, or raise MappingUnusable with every fault in it."""
+def read_mapping(text: str, observed_until: date | None = None) -> Mapping:
+    """Read a mapping, or raise MappingUnusable with every fault in it.
+
+    A day that is given stands before the mapping's own, since it moves with each delivery of the registers.
+    """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingUnusable(f"The mapping is not TOML: {error}.") from None
+    if observed_until is not None:
+        document["observed_until"] = observed_until
     return _Reading(document).mapping()
 
 
@@ -71,6 +77,7 @@ class _Reading:
             if "delimiter" in given
             else None,
             own_codes=self._own_codes(given.get("own_codes", [])),
+            query=self._values("query", given.get("query", {})),
             document=_plain(given),
         )
         self._check_together(result)
