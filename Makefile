@@ -23,7 +23,7 @@ ASSETS := portal/static/built/manifest.json
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
 MADE_INTO_ASSETS := $(shell find portal/static portal/templates -path portal/static/built -prune -o -type f -print)
 
-.PHONY: help install run check test bench format translations requirements clean
+.PHONY: help install run check test bench measure-truth format translations requirements clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -45,6 +45,9 @@ test: system-packages $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## check, then r
 
 bench: $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## measure the pages against a Flask hello-world in the same run
 	@$(BIN)/python -m tests.bench
+
+measure-truth: $(INSTALLED_DEV)  ## measure how close the figures come to a truth that is known, with invented spells
+	@$(BIN)/python -m tests.truth
 
 # --- make check: every part is also a command of its own -----------------------------------------------
 

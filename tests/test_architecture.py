@@ -76,7 +76,7 @@ def test_every_package_is_under_the_import_contracts_and_type_checked(
 
 
 def test_tests_mirror_the_tree() -> None:
-    apart = {"support", "factories", "journeys", "promises", "bench"}
+    apart = {"support", "factories", "journeys", "promises", "bench", "truth"}
     folders = {
         path.parent.relative_to(tree.ROOT / "tests") for path in (tree.ROOT / "tests").rglob("test_*.py")
     }

@@ -38,7 +38,7 @@ class World:
     new: float = 0.10
     pull: float = 0.5
     group_pull: float = 0.35
-    size_spread: float = 1.6
+    size_spread: float = 1.4
     size_of_new: float = 0.1
 
 

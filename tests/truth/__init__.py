@@ -1,0 +1,1 @@
+"""Measure how close the published figures come to a truth that only invented actors have."""
