@@ -9,9 +9,10 @@ from providers.listings import models as listings
 from providers.organisations import models as organisations
 from providers.outbox import models as outbox
 from providers.people import models as people
+from ratings.measured_results import models as measured_results
 
 # A subject's tables are known once its models are imported; a new subject is added here.
-SUBJECTS = (audit, outbox, people, organisations, approval, listings)
+SUBJECTS = (audit, outbox, people, organisations, approval, listings, measured_results)
 
 
 def all_tables() -> MetaData:

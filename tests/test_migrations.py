@@ -29,12 +29,14 @@ from tests.factories.organisations import (
 from tests.support.source_tree import ROOT
 
 TABLES = (
+    "aggregate",
     "api_key",
     "api_use",
     "approval",
     "audit_event",
     "audit_head",
     "availability",
+    "case_mix",
     "catalogue_revision",
     "citizen_profile",
     "identity",
@@ -44,15 +46,22 @@ TABLES = (
     "login_session",
     "look",
     "membership",
+    "objection",
     "one_time_link",
     "organisation",
     "outbox_message",
     "password",
     "portal_user",
     "recovery_code",
+    "release",
+    "release_chart",
+    "result",
+    "result_import",
+    "result_upload",
     "scheduled_job",
     "second_factor",
     "sign_in_failure",
+    "spell",
 )
 UPGRADE = "import sys; from migrations.running import upgrade; upgrade(sys.argv[1])"
 

@@ -50,6 +50,7 @@ class Kept:
 
 SECRET = "proves who somebody is, and a copy of it could be stolen"  # noqa: S105 - a reason, not a secret
 ONE_WAY = "a hash that leads back to nobody who does not know what it was made of"
+FROM_REGISTERS = "told by registers of somebody whom nobody here can name"
 SOMEBODY_ELSE = "says something about somebody else"
 AS_LONG_AS_THE_USER = "as long as the user"
 
@@ -242,6 +243,56 @@ KEPT = (
         trail="identity",
     ),
     Kept(
+        table="result_import",
+        part="result_files_you_brought_in",
+        about=frozenset({UserKind.AUTHORITY}),
+        erasing=Erasing.REFERENCE,
+        why="to know who has brought in what results are worked out from",
+        how_long=AS_LONG_AS_THE_USER,
+        owner="imported_by",
+        copied=("source", "imported_at"),
+    ),
+    Kept(
+        table="result_upload",
+        part="result_files_you_handed_in",
+        about=frozenset({UserKind.AUTHORITY}),
+        erasing=Erasing.REFERENCE,
+        why="to know who has handed in what results are worked out from",
+        how_long=AS_LONG_AS_THE_USER,
+        owner="uploaded_by",
+        copied=("file_name", "uploaded_at"),
+    ),
+    Kept(
+        table="release",
+        part="releases_you_made",
+        about=frozenset({UserKind.AUTHORITY}),
+        erasing=Erasing.REFERENCE,
+        why="to know who has worked out which figures",
+        how_long=AS_LONG_AS_THE_USER,
+        owner="made_by",
+        copied=("first_quarter", "last_quarter", "made_at"),
+    ),
+    Kept(
+        table="objection",
+        part="objections_you_made",
+        about=frozenset({UserKind.PROVIDER}),
+        erasing=Erasing.REFERENCE,
+        why="to know who has objected to an actor's figures",
+        how_long=AS_LONG_AS_THE_USER,
+        owner="made_by",
+        copied=("text", "made_at"),
+    ),
+    Kept(
+        table="objection",
+        part="objections_you_answered",
+        about=frozenset({UserKind.AUTHORITY}),
+        erasing=Erasing.REFERENCE,
+        why="to know who has answered an actor",
+        how_long=AS_LONG_AS_THE_USER,
+        owner="answered_by",
+        copied=("answer", "answered_at"),
+    ),
+    Kept(
         table="portal_user",
         part="user",
         about=EVERYBODY,
@@ -282,43 +333,41 @@ KEPT = (
         how_long="until the next night",
         withheld={"caller_hash": ONE_WAY, "minute_at": ONE_WAY, "requests": ONE_WAY},
     ),
+    Kept(
+        table="spell",
+        part="courses_of_registers",
+        about=NOBODY_KNOWN,
+        erasing=Erasing.CLOCK,
+        why="to work out how many got into work, and what could be expected",
+        how_long="5 years after the referral",
+        withheld={
+            "course_key": ONE_WAY,
+            **dict.fromkeys(
+                (
+                    "organisation_id",
+                    "listing_id",
+                    "target_group",
+                    "municipality_code",
+                    "case_mix_id",
+                    "quarter",
+                    "referred_on",
+                    "ended_on",
+                    "work_3",
+                    "work_6",
+                    "work_12",
+                    "weeks_in_work",
+                    "subsidised",
+                    "passive_weeks_6",
+                    "passive_weeks_12",
+                    "company_weeks",
+                    "active_weeks",
+                    "price",
+                ),
+                FROM_REGISTERS,
+            ),
+        },
+    ),
 )
-
-# What the tables hold besides: numbers of rows, states of the machinery, and the public register. What actors
-# publish about themselves, names and mail addresses for contact too, is theirs to change on their own pages.
-NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
-    "api_key": ("id", "organisation_id", "used_on"),
-    "approval": (
-        "id", "organisation_id", "basis", "ground", "municipalities", "target_groups", "valid_from",
-        "valid_to",
-    ),
-    "audit_event": ("seq", "actor_kind", "previous_hash", "hash"),
-    "audit_head": ("id", "seq", "hash"),
-    "availability": ("listing_id", "places", "waiting_days", "confirmed_at"),
-    "catalogue_revision": ("id", "number", "changed_at"),
-    "identity": ("id",),
-    "invitation": ("id",),
-    "listing": (
-        "id", "organisation_id", "key", "slug", "p_number", "registered_on", "claimed_on", "withdrawn_at",
-        "created_at",
-    ),
-    "listing_version": (
-        "id", "listing_id", "number", "status", "content", "content_hash", "created_at", "published_at",
-        "superseded_at",
-    ),
-    "login_session": ("id",),
-    "look": ("id",),
-    "membership": ("id",),
-    "one_time_link": ("id",),
-    "organisation": (
-        "id", "kind", "slug", "cvr", "municipality_code", "name", "simulated", "created_at",
-    ),
-    "outbox_message": ("id", "kind", "due_at", "state", "attempts", "claimed_until", "last_error"),
-    "portal_user": ("version",),
-    "recovery_code": ("id",),
-    "scheduled_job": ("name", "next_at", "last_started_at", "last_ended_at", "last_error"),
-    "sign_in_failure": ("id",),
-}  # fmt: skip
 
 
 def personal_columns(kept: Kept) -> set[str]:

@@ -97,8 +97,8 @@ def _counts(patterns: Patterns, rows: Rows) -> tuple[CaseMixCounts, NDArray[np.i
     counts = CaseMixCounts(
         provider=provider,
         pattern=of_cell,
-        n=summed(cell, rows.n, len(cells)),
-        observed=summed(cell, rows.observed, len(cells)),
+        n=summed(cell, rows.n.astype(np.float64), len(cells)),
+        observed=summed(cell, rows.observed.astype(np.float64), len(cells)),
         levels=np.column_stack([group, patterns.case_mix.mixes[mix]]).astype(np.intp),
         factors=factors,
     )

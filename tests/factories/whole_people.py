@@ -16,6 +16,7 @@ from providers.people.models import LinkPurpose, LookPurpose, SignInMethod, User
 from tests.factories.keys import make_key
 from tests.factories.organisations import make_organisation
 from tests.factories.people import AARHUS, AT, make_citizen, make_municipality_user, make_provider_user
+from tests.factories.releases import make_objection
 
 SUBJECT_HASH = "5ab1ec7" * 9 + "0"
 TOKEN_HASH = "70ce4ab" * 9 + "0"
@@ -73,6 +74,7 @@ def make_whole_member(session: Session) -> Whole:
     members.remove(session, membership, by=OPERATOR, at=AT)
     _invite(session, organisation, user, user.email or "")
     _invite(session, organisation, user, "ny@vejen.example")
+    make_objection(session, organisation, made_by=user.id, text="Indsigelse 77")
     return Whole(
         user,
         (
@@ -82,6 +84,7 @@ def make_whole_member(session: Session) -> Whole:
             "password_reset",
             "System 77",
             "Indbudt 7",
+            "Indsigelse 77",
             "owner",
         ),
         (SUBJECT_HASH, TOKEN_HASH, NONCE, PASSWORD_HASH, SECOND_FACTOR, CODE_HASH, INVITATION_NONCE),
