@@ -36,7 +36,7 @@ def test_sign_in_page_offers_a_button_for_each_audience_and_no_passwords(travell
 
 
 def test_portal_without_brokers_knows_nothing_of_them(client: FlaskClient) -> None:
-    assert "MitID" not in client.get("/sign-in").text
+    assert "/sign-in/citizen" not in client.get("/sign-in").text
     for path in ("", "/return", "/problem/cancelled"):
         assert client.get(f"/sign-in/citizen{path}").status_code == 404
         assert client.get(f"/sign-in/staff{path}").status_code == 404
