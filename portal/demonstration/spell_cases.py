@@ -11,7 +11,7 @@ from matching.loading import load_catalogue
 from matching.public_listing import CatalogueListing
 from portal.demonstration.chance import chance
 from portal.demonstration.spell_actors import Fixed, Period, Unit, World
-from portal.demonstration.spells import Columns, columns, simulate
+from portal.demonstration.spells import Columns, Spells, columns, simulate
 from providers.organisations.models import OrganisationKind
 from providers.reference import queries
 
@@ -50,7 +50,7 @@ def demonstration_spells(session: Session, seed: int, on: date) -> Columns:
 
     The same register, seed and day give the same spells. Real actors get none.
     """
-    return spells_of(invented_listings(session, on), seed, on)
+    return columns(invent(invented_listings(session, on), seed, on))
 
 
 def demonstration_cases(session: Session, seed: int, on: date) -> dict[Case, str]:
@@ -62,14 +62,14 @@ def demonstration_cases(session: Session, seed: int, on: date) -> dict[Case, str
     return {case: listing.slug for case, listing in chosen.items()}
 
 
-def spells_of(listings: Sequence[CatalogueListing], seed: int, on: date) -> Columns:
+def invent(listings: Sequence[CatalogueListing], seed: int, on: date) -> Spells:
     """Make up the spells of these listings."""
     if not listings:
         raise ValueError("There are no invented actors: load the demonstration's register first.")
     everywhere = tuple(municipality.code for municipality in queries.municipalities(on))
     units = [_unit(listing, everywhere) for listing in listings]
     spells = min(MOST_SPELLS, SPELLS_A_LISTING * len(units))
-    return columns(simulate(units, spells, seed, period_until(on), WORLD, _told(listings, seed, on)))
+    return simulate(units, spells, seed, period_until(on), WORLD, _told(listings, seed, on))
 
 
 def invented_listings(session: Session, on: date) -> list[CatalogueListing]:

@@ -229,8 +229,8 @@ def _municipalities(actors: Actors, cell: Whole, random: np.random.Generator) ->
 
 
 def _pseudonyms(number: int, random: np.random.Generator) -> NDArray[Any]:
-    """Draw names of 16 hexadecimal digits, which no two share but once in many million files."""
-    signs = np.frombuffer(b"0123456789abcdef", dtype="S1")
+    """Draw names of 16 letters, no two alike but once in many million files, and none like a CPR number."""
+    signs = np.frombuffer(b"abcdefghijklmnop", dtype="S1")
     return signs[random.integers(0, 16, (number, 16), dtype=np.uint8)].view("S16").ravel().astype("U16")
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,12 +16,21 @@ from portal.demonstration.spell_cases import (
     choose_cases,
     demonstration_cases,
     demonstration_spells,
+    invent,
     invented_listings,
     period_until,
-    spells_of,
 )
-from portal.demonstration.spells import Columns
+from portal.demonstration.spell_files import write_parquet
+from portal.demonstration.spells import Columns, columns
+from providers.audit.models import OPERATOR
+from ratings.measured_results.codes import Grade, Level, Measure, Missing
+from ratings.measured_results.figure import Figure
+from ratings.measured_results.importing import PlainFile, import_results
+from ratings.measured_results.outcome_figures import outcome_figures
+from ratings.measured_results.patterns import collapse
+from ratings.measured_results.tallies import actors_of, membership
 from tests.portal.demonstration.made import AT, ON, lines
+from tests.truth.as_columns import spell_columns
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -40,7 +50,24 @@ def listings(session: Session) -> list[CatalogueListing]:
 
 @pytest.fixture
 def spells(listings: list[CatalogueListing]) -> Columns:
-    return spells_of(listings, SEED, ON)
+    return columns(invent(listings, SEED, ON))
+
+
+@pytest.fixture
+def graded(listings: list[CatalogueListing]) -> dict[str, Figure]:
+    """Give by its slug what was measured of each listing: work after six months."""
+    invented = invent(listings, SEED, ON)
+    patterns = collapse(spell_columns(invented, period_until(ON)))
+    actors = actors_of(patterns.units)
+    figures, _ = outcome_figures(patterns, actors, membership(patterns.units, actors))
+    # The columns number a listing by its place among the units, from 1.
+    slug_of = {place + 1: str(unit.listing) for place, unit in enumerate(invented.actors.units)}
+    return {
+        slug_of[figure.actor.listing]: figure
+        for figure in figures
+        if figure.actor.listing
+        and (figure.measure, figure.group, figure.quarter) == (Measure.WORK_6, None, None)
+    }
 
 
 @pytest.fixture
@@ -110,6 +137,34 @@ def test_drifting_actor_falls_from_year_to_year(slugs: dict[Case, str], spells: 
 
     assert shares[0] > shares[1] > shares[2]
     assert shares[0] - shares[2] > 0.1
+
+
+def test_every_grade_occurs(graded: dict[str, Figure]) -> None:
+    grades = Counter(figure.grade for figure in graded.values())
+
+    assert set(Grade) <= set(grades)
+    assert sum(grades[grade] for grade in Grade if grade is not Grade.NOT_ASSESSED) > 40
+
+
+def test_stories_earn_the_grades_that_they_tell_of(slugs: dict[Case, str], graded: dict[str, Figure]) -> None:
+    told = {case: graded[slug] for case, slug in slugs.items()}
+
+    assert told[Case.STRONG].grade is Grade.CLEARLY_ABOVE
+    assert told[Case.WEAK].grade is Grade.CLEARLY_BELOW
+    assert told[Case.TOO_SMALL].reason is Missing.TOO_FEW
+    assert told[Case.A_HANDFUL].reason is Missing.TOO_FEW
+    assert told[Case.BRAND_NEW].reason is Missing.UNDER_A_YEAR
+    assert told[Case.DRIFTING].actor.level is Level.LISTING
+
+
+def test_import_takes_every_spell(session: Session, tmp_path: Path) -> None:
+    load_invented_actors(session, iter(lines(ON)), AT)
+    spells = demonstration_spells(session, SEED, ON)
+    write_parquet(spells, tmp_path / "spells.parquet")
+    plain = PlainFile("Opdigtet", simulated=True, observed_until=ON)
+
+    taken = import_results(session, tmp_path / "spells.parquet", plain, at=AT, by=OPERATOR)
+    assert (taken.accepted, taken.problem_count) == (len(spells["person"]), 0)
 
 
 def test_period_is_twelve_quarters_that_end_with_the_day() -> None:
