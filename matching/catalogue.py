@@ -15,6 +15,7 @@ from matching.facets import FREE_PLACES, Facet, Facets, Marks
 from matching.orders import Flags, Orders, Positions, drawn
 from matching.public_listing import CatalogueListing
 from providers.clock import danish_day
+from ratings.measured_results.published import PublishedFigures
 
 NOT_PUBLIC = -1  # instead of a position
 
@@ -28,7 +29,8 @@ class Catalogue:
     """All public listings on one Danish day, as drawn for it, with their facets and orders.
 
     `gone` holds the slugs that were public once and are not now. `simulated` says that at least one
-    organisation is invented. `stale` says that the database could not be asked whether this is the latest.
+    organisation is invented. `results` are the published figures in force. `stale` says that the database
+    could not be asked whether this is the latest.
     """
 
     revision: int
@@ -40,6 +42,7 @@ class Catalogue:
     orders: Orders
     simulated: bool
     position_by_id: Positions
+    results: PublishedFigures | None = None
     stale: bool = False
 
     def positions_of(self, listing_ids: NDArray[np.int64]) -> tuple[Flags, Positions]:
@@ -58,6 +61,7 @@ def make_catalogue(
     listings: Iterable[CatalogueListing],
     ever_public: Iterable[str] = (),
     municipalities: Iterable[str] = (),
+    results: PublishedFigures | None = None,
 ) -> Catalogue:
     """Put listings, in whatever order they come, into a catalogue; their positions are drawn for the day."""
     ordered = tuple(
@@ -75,6 +79,7 @@ def make_catalogue(
         orders=Orders(ordered),
         simulated=any(listing.organisation.simulated for listing in ordered),
         position_by_id=_position_by_id(ordered),
+        results=results,
     )
 
 

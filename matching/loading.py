@@ -18,6 +18,7 @@ from providers.listings.content import ListingContent, from_document
 from providers.listings.models import Availability, Listing, ListingVersion, VersionStatus
 from providers.organisations.models import Organisation, OrganisationKind
 from providers.reference.queries import municipality_names
+from ratings.measured_results.release_queries import find_current
 
 # Enough rows at a time to be fast, and few enough that their documents are soon let go of.
 ROWS_AT_A_TIME = 500
@@ -47,7 +48,7 @@ class Sharing:
 
 
 def load_catalogue(session: Session, revision: int, on: date) -> Catalogue:
-    """Read the catalogue of a Danish day with three statements, however many listings there are.
+    """Read the catalogue of a Danish day with four statements, however many listings there are.
 
     Public is a listing that has a published version, is not withdrawn, and whose organisation has an approval
     that holds on the day. Several approvals count together: their scopes are joined. Coverage and target
@@ -58,7 +59,9 @@ def load_catalogue(session: Session, revision: int, on: date) -> Catalogue:
         scopes = _scopes(session, on)
         listings = list(_public_listings(session, on, scopes))
         ever_public = session.scalars(_ever_public()).all()
-        return make_catalogue(revision, on, listings, ever_public, municipality_names(on))
+        return make_catalogue(
+            revision, on, listings, ever_public, municipality_names(on), find_current(session)
+        )
 
 
 @contextmanager

@@ -25,12 +25,12 @@ from ratings.measured_results.case_mix import (
 )
 from ratings.measured_results.case_mix_counts import summed
 from ratings.measured_results.codes import Measure, Missing
+from ratings.measured_results.figure import DIGITS
 from ratings.measured_results.patterns import Patterns, Rows, rows_of
 
 Floats = NDArray[np.float64]
 
 TARGET_GROUP = "target_group"
-DIGITS = 10  # kept of what is worked out, so that other machines come to the same
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from ratings.measured_results.codes import Grade, Measure, Missing
 from ratings.measured_results.tallies import Actor
 
+DIGITS = 10  # kept of what is worked out, so that other machines come to the same
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

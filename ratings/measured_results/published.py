@@ -1,0 +1,129 @@
+"""The figures of a release as everybody may see them, kept together so that pages need no query."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratings.measured_results.codes import Grade, Level, Measure, Missing
+from ratings.measured_results.disclosure import PublicFigure
+
+ENUMS = {"measure": Measure, "level": Level, "grade": Grade, "reason": Missing}
+WORDS = (*ENUMS, "target_group")
+IDS = ("organisation_id", "listing_id")
+LIMITS = ("", "_lower", "_upper")
+WHOLE = {
+    *(*IDS, "quarter", "n", "people_missing"),
+    *(f"{name}{limit}" for name in ("share", "weeks", "kroner") for limit in LIMITS),
+}
+NUMBERS = tuple(each.name for each in fields(PublicFigure) if each.name not in WORDS)
+NOTHING = -1  # instead of the place of a word
+
+Actor = tuple[str, int | None]  # a level, and the number of the organisation or listing
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What everybody may know of a release; quarters are year * 4 + (0 to 3)."""
+
+    id: int
+    first_quarter: int
+    last_quarter: int
+    observed_until: date
+    published_on: date
+    simulated: bool
+    adjusted: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PublishedFigures:
+    """A release's public figures in columns; each actor's stand together, from and to the rows in `spans`."""
+
+    release: ReleaseFacts
+    words: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, NDArray[Any]]
+    spans: Mapping[Actor, tuple[int, int]]
+
+    def national(self) -> tuple[PublicFigure, ...]:
+        """Give the figures of the whole country."""
+        return self._of((Level.NATIONAL.value, None))
+
+    def of_organisation(self, organisation_id: int) -> tuple[PublicFigure, ...]:
+        """Give an organisation's figures; none when it has none."""
+        return self._of((Level.ORGANISATION.value, organisation_id))
+
+    def of_listing(self, listing_id: int) -> tuple[PublicFigure, ...]:
+        """Give a listing's figures; none when it has none."""
+        return self._of((Level.LISTING.value, listing_id))
+
+    def every(self) -> Iterable[PublicFigure]:
+        """Give all figures, in the order in which they are kept."""
+        for start, end in self.spans.values():
+            yield from (self._figure(row) for row in range(start, end))
+
+    def _of(self, actor: Actor) -> tuple[PublicFigure, ...]:
+        start, end = self.spans.get(actor, (0, 0))
+        return tuple(self._figure(row) for row in range(start, end))
+
+    def _figure(self, row: int) -> PublicFigure:
+        values: dict[str, Any] = {}
+        for name in WORDS:
+            place = int(self.columns[name][row])
+            word = None if place == NOTHING else self.words[name][place]
+            values[name] = ENUMS[name](word) if word is not None and name in ENUMS else word
+        for name in NUMBERS:
+            number = float(self.columns[name][row])
+            if not np.isnan(number):
+                values[name] = int(number) if name in WHOLE else round(number, 2)
+        return PublicFigure(**({"organisation_id": None, "listing_id": None, "quarter": None} | values))
+
+
+def to_bytes(figures: Sequence[PublicFigure]) -> bytes:
+    """Write public figures so that they can be kept with their release."""
+    ordered = sorted(figures, key=lambda each: (each.level, each.organisation_id or 0, each.listing_id or 0))
+    words = {
+        name: sorted({str(value) for each in ordered if (value := getattr(each, name))}) for name in WORDS
+    }
+    columns: dict[str, NDArray[Any]] = {}
+    for name in WORDS:
+        places = {word: place for place, word in enumerate(words[name])}
+        chosen = [places[str(value)] if (value := getattr(each, name)) else NOTHING for each in ordered]
+        columns[name] = np.array(chosen, dtype=np.int16)
+    for name in NUMBERS:
+        values = [getattr(each, name) for each in ordered]
+        # 24 bits hold every number there is: two decimals of small ratios, and kroner below 16 million.
+        width = np.float64 if name in IDS else np.float32
+        columns[name] = np.array([np.nan if value is None else value for value in values], dtype=width)
+    told = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8)
+    with io.BytesIO() as buffer:
+        np.savez_compressed(buffer, allow_pickle=False, words=told, **columns)
+        return buffer.getvalue()
+
+
+def from_bytes(release: ReleaseFacts, content: bytes) -> PublishedFigures:
+    """Read what `to_bytes` wrote."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as kept:
+        words = {name: tuple(values) for name, values in json.loads(kept["words"].tobytes().decode()).items()}
+        columns = {name: kept[name] for name in (*WORDS, *NUMBERS)}
+    return PublishedFigures(release, words, columns, _spans(words["level"], columns))
+
+
+def _spans(levels: tuple[str, ...], columns: Mapping[str, NDArray[Any]]) -> dict[Actor, tuple[int, int]]:
+    """Find where each actor's rows begin and end."""
+    level = columns["level"].astype(np.int64)
+    own = np.nan_to_num(columns["listing_id"], nan=0.0).astype(np.int64)
+    whole = np.nan_to_num(columns["organisation_id"], nan=0.0).astype(np.int64)
+    changes = np.flatnonzero(np.diff(level) | np.diff(own) | np.diff(whole)) + 1
+    starts = [0, *changes.tolist()] if len(level) else []
+    ends = [*changes.tolist(), len(level)]
+    spans: dict[Actor, tuple[int, int]] = {}
+    for start, end in zip(starts, ends, strict=bool(starts)):
+        name = levels[level[start]]
+        number = {Level.LISTING.value: own[start], Level.ORGANISATION.value: whole[start]}.get(name)
+        spans[name, None if number is None else int(number)] = (start, end)
+    return spans

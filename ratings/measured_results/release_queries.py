@@ -1,0 +1,84 @@
+"""Find releases: all of them, the one in force, and what the public has seen before."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from providers.clock import danish_day
+from ratings.measured_results.codes import ReleaseState
+from ratings.measured_results.disclosure import Hidden, Published, key_of, table_of
+from ratings.measured_results.figure_rows import kept_figures
+from ratings.measured_results.models import Objection, Release
+from ratings.measured_results.published import PublishedFigures, ReleaseFacts, from_bytes
+
+
+class ReleaseUnknown(Exception):
+    """There is no release with this number."""
+
+
+def get_release(session: Session, release_id: int) -> Release:
+    """Give a release or raise ReleaseUnknown."""
+    release = session.get(Release, release_id)
+    if release is None:
+        raise ReleaseUnknown(release_id)
+    return release
+
+
+def releases(session: Session) -> Sequence[Release]:
+    """Give all releases, the latest first."""
+    return session.scalars(select(Release).order_by(Release.id.desc())).all()
+
+
+def public_releases(session: Session) -> Sequence[Release]:
+    """Give the releases that everybody can see, also withdrawn ones, the latest first."""
+    statement = select(Release).where(Release.published_at.is_not(None))
+    return session.scalars(statement.order_by(Release.published_at.desc(), Release.id.desc())).all()
+
+
+def find_current(session: Session) -> PublishedFigures | None:
+    """Give the figures in force: of published releases the one that reaches furthest, then the latest."""
+    statement = (
+        select(Release)
+        .where(Release.state == ReleaseState.PUBLISHED.value)
+        .order_by(Release.last_quarter.desc(), Release.published_at.desc(), Release.id.desc())
+        .options(undefer(Release.public_figures))
+        .limit(1)
+    )
+    release = session.scalar(statement)
+    return None if release is None else public_figures_of(release)
+
+
+def public_figures_of(release: Release) -> PublishedFigures | None:
+    """Give a release's figures as everybody may see them; None as long as nobody may."""
+    if release.public_figures is None or release.published_at is None:
+        return None
+    facts = ReleaseFacts(
+        id=release.id,
+        first_quarter=release.first_quarter,
+        last_quarter=release.last_quarter,
+        observed_until=release.observed_until,
+        published_on=danish_day(release.published_at),
+        simulated=release.simulated,
+        adjusted=bool(release.fits),
+    )
+    return from_bytes(facts, release.public_figures)
+
+
+def published_before(session: Session, release: Release) -> list[Published]:
+    """Give what the public has seen of other releases, also of those withdrawn later."""
+    return [_seen(session, other) for other in reversed(public_releases(session)) if other.id != release.id]
+
+
+def objections_to(session: Session, release_id: int) -> Sequence[Objection]:
+    """Give what actors hold against a release, in the order in which it came."""
+    return session.scalars(
+        select(Objection).where(Objection.release_id == release_id).order_by(Objection.id)
+    ).all()
+
+
+def _seen(session: Session, release: Release) -> Published:
+    kept = kept_figures(session, release.id)
+    hidden = {key_of(each.figure): Hidden(each.hidden) for each in kept if each.hidden is not None}
+    quarters = range(release.first_quarter, release.last_quarter + 1)
+    return Published(table_of((each.figure for each in kept), quarters), hidden)

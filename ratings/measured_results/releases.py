@@ -1,0 +1,204 @@
+"""Make a release of figures, show it to actors first, publish it, withdraw or correct it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from providers.audit.commands import record
+from providers.audit.models import Actor, State
+from providers.clock import danish_day
+from providers.listings.commands import hold_catalogue, touch_catalogue
+from ratings.measured_results import computing, published
+from ratings.measured_results.basis_queries import AGGREGATES, SPELLS, imports_within, read_aggregates
+from ratings.measured_results.codes import ReleaseState
+from ratings.measured_results.computing import Basis, compute
+from ratings.measured_results.disclosure import hide, key_of, public, table_of
+from ratings.measured_results.figure import Figure
+from ratings.measured_results.figure_rows import KeptFigure, add_rows, hash_of, kept_figures, result_rows
+from ratings.measured_results.models import Release, Result, ResultImport
+from ratings.measured_results.patterns import collapse
+from ratings.measured_results.release_queries import published_before
+from ratings.measured_results.rules import (
+    METHOD_VERSION,
+    ReleaseNotAllowed,
+    preview_ends,
+    require_move,
+)
+from ratings.measured_results.spell_queries import first_quarters_of, read_spells
+
+
+def state_of(release: Release) -> dict[str, State]:
+    """Give what the audit trail tells of a release."""
+    return {
+        "state": release.state,
+        "first_quarter": release.first_quarter,
+        "last_quarter": release.last_quarter,
+        "simulated": release.simulated,
+        "corrects": release.corrects_id,
+    }
+
+
+def make(  # noqa: PLR0913 - a release is no less than its period, what made it, who and when
+    session: Session,
+    first_quarter: int,
+    last_quarter: int,
+    *,
+    code_version: str,
+    by: Actor,
+    at: datetime,
+    corrects: Release | None = None,
+    note: str | None = None,
+) -> Release:
+    """Work out a draft from the spells of a period or, where there are none, from published counts.
+
+    Raises ReleaseNotAllowed when there is nothing to work with, or real rows stand beside simulated ones.
+    """
+    if first_quarter > last_quarter:
+        raise ReleaseNotAllowed("period_runs_backward")
+    if corrects is not None and corrects.state != ReleaseState.PUBLISHED:
+        raise ReleaseNotAllowed("corrects_what_is_not_public")
+    if corrects is not None and not (note or "").strip():
+        raise ReleaseNotAllowed("corrected_without_a_note")
+    basis, imports = _basis(session, first_quarter, last_quarter)
+    content = computing.to_bytes(basis)
+    computed = compute(basis)
+    release = Release(
+        first_quarter=first_quarter,
+        last_quarter=last_quarter,
+        state=ReleaseState.DRAFT.value,
+        simulated=_simulated(imports),
+        observed_until=max(each.observed_until for each in imports),
+        method_version=METHOD_VERSION,
+        code_version=code_version,
+        inputs=[{"kind": each.kind, "source": each.source, "file_hash": each.file_hash} for each in imports],
+        fits=computed.fits,
+        input_hash=hashlib.sha256(content).hexdigest(),
+        results_hash=hash_of(computed.figures),
+        made_at=at,
+        made_by=by.id,
+        corrects_id=None if corrects is None else corrects.id,
+        note=note,
+        patterns=content,
+    )
+    session.add(release)
+    session.flush()
+    hidden = _hidden(session, release, computed.figures)
+    add_rows(session, release.id, computed.figures, hidden)
+    record(session, by, "release.made", "release", release.id, after=state_of(release), at=at)
+    return release
+
+
+def open_preview(session: Session, release: Release, *, by: Actor, at: datetime) -> None:
+    """Show a draft to the actors whose figures it holds; they may object for 14 days."""
+    _move(session, release, ReleaseState.PREVIEW, by, at, preview_until=preview_ends(danish_day(at)))
+
+
+def publish(session: Session, release: Release, *, by: Actor, at: datetime) -> None:
+    """Show a release to everybody; the one that it corrects is withdrawn with the same note."""
+    hold_catalogue(session)  # whoever else publishes waits, so that nothing is hidden against half a picture
+    kept = kept_figures(session, release.id)
+    _keep_hidden(session, kept, _hidden(session, release, [each.figure for each in kept]))
+    shown = published.to_bytes([public(row) for row in result_rows(session, release.id)])
+    _move(session, release, ReleaseState.PUBLISHED, by, at, published_at=at, public_figures=shown)
+    corrected = None if release.corrects_id is None else session.get_one(Release, release.corrects_id)
+    if corrected is not None and corrected.state == ReleaseState.PUBLISHED:
+        withdraw(session, corrected, release.note or "", by=by, at=at)
+    touch_catalogue(session, at)
+
+
+def withdraw(session: Session, release: Release, note: str, *, by: Actor, at: datetime) -> None:
+    """Take a release out of use; it stays readable with a note that says why."""
+    if not note.strip():
+        raise ReleaseNotAllowed("withdrawn_without_a_note")
+    hold_catalogue(session)
+    _move(session, release, ReleaseState.WITHDRAWN, by, at, withdrawn_at=at, note=note.strip())
+    touch_catalogue(session, at)
+
+
+def faults(session: Session, release: Release) -> list[str]:
+    """Work a release out again from what it keeps; give what does not come to the same, or nothing."""
+    content = release.patterns
+    if hashlib.sha256(content).hexdigest() != release.input_hash:
+        return ["the counts that it keeps have been changed"]
+    computed = compute(computing.from_bytes(content, adjusted=bool(release.fits)))
+    found = []
+    if computed.fits != release.fits:
+        found.append("the models of what could be expected come out differently")
+    if hash_of(computed.figures) != release.results_hash:
+        found.append("the figures come out differently")
+    if hash_of(each.figure for each in kept_figures(session, release.id)) != release.results_hash:
+        found.append("the figures that it keeps have been changed")
+    return found
+
+
+def _basis(session: Session, first: int, last: int) -> tuple[Basis, Sequence[ResultImport]]:
+    imports = imports_within(session, first, last, SPELLS)
+    if imports:
+        spells = read_spells(session, first, last)
+        return collapse(spells, first_quarters_of(session, spells.units)), imports
+    imports = imports_within(session, first, last, AGGREGATES)
+    if not imports:
+        raise ReleaseNotAllowed("nothing_in_the_period")
+    return read_aggregates(session, first, last), imports
+
+
+def _simulated(imports: Sequence[ResultImport]) -> bool:
+    kinds = {each.simulated for each in imports}
+    if len(kinds) > 1:
+        raise ReleaseNotAllowed("simulated_beside_real")
+    return kinds.pop()
+
+
+def _hidden(session: Session, release: Release, figures: Sequence[Figure]) -> dict[int, str]:
+    """Say by its place which figure the public does not get, given all that it has seen before."""
+    quarters = range(release.first_quarter, release.last_quarter + 1)
+    why = hide(table_of(figures, quarters), published_before(session, release))
+    keys = enumerate(key_of(figure) for figure in figures)
+    return {place: why[key].value for place, key in keys if key in why}
+
+
+def _keep_hidden(session: Session, kept: Sequence[KeptFigure], hidden: Mapping[int, str]) -> None:
+    """Bring up to date what is hidden, since other releases may have come out in the meantime."""
+    changes = [
+        {"id": each.id, "hidden": hidden.get(place)}
+        for place, each in enumerate(kept)
+        if each.hidden != hidden.get(place)
+    ]
+    if changes:
+        session.execute(update(Result), changes)
+
+
+def _move(
+    session: Session,
+    release: Release,
+    to: ReleaseState,
+    by: Actor,
+    at: datetime,
+    **leaves: datetime | date | bytes | str,
+) -> None:
+    """Go one step of the one table of steps; whoever comes second finds the step taken."""
+    session.refresh(release, with_for_update=True)
+    before = state_of(release)
+    require_move(
+        ReleaseState(release.state),
+        to,
+        simulated=release.simulated,
+        today=danish_day(at),
+        preview_until=release.preview_until,
+    )
+    release.state = to.value
+    for name, value in leaves.items():
+        setattr(release, name, value)
+    record(
+        session,
+        by,
+        f"release.{to.value}",
+        "release",
+        release.id,
+        before=before,
+        after=state_of(release),
+        at=at,
+    )

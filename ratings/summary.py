@@ -1,0 +1,59 @@
+"""What a card, a comparison and a ranking say of an actor's measured results, in one frozen value."""
+
+from dataclasses import dataclass
+
+from ratings.measured_results.codes import Grade, Measure
+from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.published import PublishedFigures, ReleaseFacts
+
+HEADLINE = Measure.WORK_6  # what actors are known by: in work six months after referral
+
+
+@dataclass(frozen=True, slots=True)
+class ListingSummary:
+    """The headline figures of a listing and of its organisation, over all target groups.
+
+    `graded` is whose grade is shown: the listing's own, or else its organisation's, which must then be named
+    as such; None where neither can be graded. A figure is None where nothing was measured.
+    """
+
+    release: ReleaseFacts
+    own: PublicFigure | None
+    organisation: PublicFigure | None
+    national: PublicFigure | None
+
+    @property
+    def graded(self) -> PublicFigure | None:
+        """Give the figure that carries a grade."""
+        return next((figure for figure in (self.own, self.organisation) if has_grade(figure)), None)
+
+
+def has_grade(figure: PublicFigure | None) -> bool:
+    """Say whether a figure has been assessed."""
+    return figure is not None and figure.grade not in (None, Grade.NOT_ASSESSED)
+
+
+def summarise(results: PublishedFigures, listing_id: int, organisation_id: int) -> ListingSummary:
+    """Give what is said of a listing in short."""
+    return ListingSummary(
+        release=results.release,
+        own=headline(results.of_listing(listing_id)),
+        organisation=headline(results.of_organisation(organisation_id)),
+        national=headline(results.national()),
+    )
+
+
+def headline(figures: tuple[PublicFigure, ...]) -> PublicFigure | None:
+    """Choose the headline figure of one actor: all target groups, the whole period."""
+    return find_figure(figures, HEADLINE)
+
+
+def find_figure(
+    figures: tuple[PublicFigure, ...],
+    measure: Measure,
+    target_group: str | None = None,
+    quarter: int | None = None,
+) -> PublicFigure | None:
+    """Choose one figure of one actor."""
+    wanted = (measure, target_group, quarter)
+    return next((each for each in figures if (each.measure, each.target_group, each.quarter) == wanted), None)
