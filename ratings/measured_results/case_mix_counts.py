@@ -69,6 +69,7 @@ class CaseMixCounts:
 class Design:
     """What is left to fit: J providers and, for each factor, its reference (0) and free levels (from 1).
 
+    Rows stand in the order of their providers (from 0), each of which has one or more.
     `local` (F, Q) are the patterns' levels in these codes, `kept` the provider codes in the order of J,
     `free` each factor's original level codes in the order of its columns.
     """
@@ -98,7 +99,9 @@ def design_of(counts: CaseMixCounts) -> Design:
     left_out = _without_both_outcomes(counts)
     stays = np.ones(counts.providers, np.bool_)
     stays[list(left_out)] = False
-    rows = stays[counts.provider]
+    # By provider, so that their sums are those of stretches.
+    rows = np.argsort(counts.provider, kind="stable")
+    rows = rows[stays[counts.provider[rows]]]
     kept = np.flatnonzero(stays)
     pattern, n, observed = counts.pattern[rows], counts.n[rows], counts.observed[rows]
     people = summed(pattern, n, len(counts.levels))

@@ -5,8 +5,10 @@ Eliminating A leaves the Schur complement S = C - B' A^-1 B, which is as small a
 (Boyd & Vandenberghe 2004, Convex Optimization, sections 9.5 and C.4).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,8 @@ Floats = NDArray[np.float64]
 
 MOST_STEPS = 30
 MOST_HALVINGS = 30
+# Pairs of levels and more that are counted together for each provider; a few hundred stay in a fast cache.
+LARGEST_TABLE = 400
 # Newton's steps shrink by squares: after one this small, about 1e-12 is left.
 SMALL_STEP = 1e-6
 # Least eigenvalue of the scaled Schur complement; rounding alone leaves about 1e-15 where a level follows
@@ -53,6 +57,14 @@ class _Blocks:
     scale: Floats
 
 
+class _Bundle(NamedTuple):
+    """Factors whose levels are counted together, in a table (J, levels of each) of which rows are `cells`."""
+
+    parts: tuple[int, ...]
+    shape: tuple[int, ...]
+    cells: Codes
+
+
 def maximise(design: Design, names: Sequence[tuple[str, str]]) -> Solution:
     """Find the maximum of the likelihood from the providers' raw shares on, halving steps that go down.
 
@@ -80,34 +92,36 @@ class _Likelihood:
         self.design = design
         self.providers = len(design.kept)
         self.patterns = design.local.shape[1]
-        self.failures = design.n - design.observed
+        # Rows stand by provider, and none is without.
+        self.firsts = np.searchsorted(design.provider, np.arange(self.providers))
+        failures = design.n - design.observed
+        self.failures = np.add.reduceat(failures, self.firsts)
+        self.failures_of_pattern = summed(design.pattern, failures, self.patterns)
         self.sizes = [len(levels) + 1 for levels in design.free]
         self.parts = [number for number, size in enumerate(self.sizes) if size > 1]
-        self.cells: dict[int, Codes] = {
-            part: design.provider * self.sizes[part] + design.local[part][design.pattern]
-            for part in self.parts
-        }
+        self.bundles = [self._bundle(parts) for parts in _together(self.parts, self.sizes)]
         ends = np.cumsum([0, *(len(levels) for levels in design.free)])
         self.spans = {part: slice(int(ends[part]), int(ends[part + 1])) for part in self.parts}
 
     def start(self) -> tuple[Floats, Floats]:
         """Give the intercepts of the raw shares, and coefficients of 0."""
-        design = self.design
-        people = summed(design.provider, design.n, self.providers)
-        hits = summed(design.provider, design.observed, self.providers)
-        return np.log(hits / (people - hits)), np.zeros(design.columns)
+        hits = np.add.reduceat(self.design.observed, self.firsts)
+        return np.log(hits / self.failures), np.zeros(self.design.columns)
 
     def at(self, intercepts: Floats, coefficients: Floats) -> tuple[float, Floats]:
-        """Give the log-likelihood and the chance of each row (R,)."""
+        """Give the log-likelihood and the chance of each row (R,).
+
+        exp(-(a + x)) is taken as exp(-a) exp(-x), which are far fewer than rows.
+        """
         design = self.design
-        of_pattern = np.zeros(self.patterns)
+        logit = np.zeros(self.patterns)
         for part in self.parts:
             of_level = np.concatenate(([0.0], coefficients[self.spans[part]]))
-            of_pattern += of_level[design.local[part]]
-        logit = intercepts[design.provider] + of_pattern[design.pattern]
+            logit += of_level[design.local[part]]
         with np.errstate(over="ignore", invalid="ignore"):  # a step too far is seen and halved
-            odds = 1 + np.exp(-logit)
-            value = -float(np.sum(self.failures * logit + design.n * np.log(odds)))
+            odds = np.exp(-intercepts)[design.provider] * np.exp(-logit)[design.pattern] + 1
+            linear = np.sum(self.failures * intercepts) + np.sum(self.failures_of_pattern * logit)
+            value = -float(linear + np.sum(design.n * np.log(odds)))
         return value, 1 / odds
 
     def blocks(self, chances: Floats) -> _Blocks:
@@ -115,7 +129,7 @@ class _Likelihood:
         design, columns = self.design, self.design.columns
         rest = design.observed - design.n * chances
         weight = design.n * chances * (1 - chances)
-        diagonal = summed(design.provider, weight, self.providers)
+        diagonal = np.add.reduceat(weight, self.firsts)
         of_pattern = summed(design.pattern, rest, self.patterns)
         weight_of_pattern = summed(design.pattern, weight, self.patterns)
         gradient, border = np.zeros(columns), np.zeros((self.providers, columns))
@@ -123,25 +137,46 @@ class _Likelihood:
         for part in self.parts:
             size, span, local = self.sizes[part], self.spans[part], design.local[part]
             gradient[span] = summed(local, of_pattern, size)[1:]
-            cells = summed(self.cells[part], weight, self.providers * size)
-            border[:, span] = cells.reshape(self.providers, size)[:, 1:]
             for other in self.parts:
                 if other <= part:
                     both = self._crossed(part, other, weight_of_pattern)
                     within[span, self.spans[other]] = both
                     within[self.spans[other], span] = both.T
+        for bundle in self.bundles:
+            cells = summed(bundle.cells, weight, math.prod(bundle.shape)).reshape(bundle.shape)
+            for axis, part in enumerate(bundle.parts, start=1):
+                others = tuple(other for other in range(1, cells.ndim) if other != axis)
+                border[:, self.spans[part]] = cells.sum(axis=others)[:, 1:]
         if not np.all(diagonal > 0):
             raise NotConverged("The chances of a whole provider ran to 0 or 1.")
         # Not by a matrix product, whose bits can follow the number of threads.
         schur = within - np.einsum("jk,jl->kl", border, border / diagonal[:, None])
-        intercept_gradient = summed(design.provider, rest, self.providers)
+        intercept_gradient = np.add.reduceat(rest, self.firsts)
         return _Blocks(intercept_gradient, gradient, diagonal, border, schur, np.diag(within))
+
+    def _bundle(self, parts: Sequence[int]) -> _Bundle:
+        """Give rows their places in a table of providers by the levels of some factors."""
+        shape = tuple(self.sizes[part] for part in parts)
+        joint = np.ravel_multi_index(tuple(self.design.local[part] for part in parts), shape)
+        cells = self.design.provider * math.prod(shape) + joint[self.design.pattern]
+        return _Bundle(tuple(parts), (self.providers, *shape), cells)
 
     def _crossed(self, part: int, other: int, weight: Floats) -> Floats:
         """Give the weight in each pair of free levels of two factors."""
         rows, columns = self.sizes[part], self.sizes[other]
         place = self.design.local[part] * columns + self.design.local[other]
         return summed(place, weight, rows * columns).reshape(rows, columns)[1:, 1:]
+
+
+def _together(parts: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
+    """Put factors together while their table stays small: rows are then gone through fewer times."""
+    bundles: list[list[int]] = []
+    for part in parts:
+        if bundles and math.prod(sizes[each] for each in (*bundles[-1], part)) <= LARGEST_TABLE:
+            bundles[-1].append(part)
+        else:
+            bundles.append([part])
+    return bundles
 
 
 def _newton_step(blocks: _Blocks) -> tuple[Floats, Floats]:

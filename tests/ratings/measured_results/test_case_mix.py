@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
+from ratings.measured_results import case_mix_newton
 from ratings.measured_results.case_mix import fit_case_mix
 from ratings.measured_results.case_mix_counts import CaseMixCounts, Factor
 from ratings.measured_results.case_mix_newton import NotConverged
@@ -95,6 +96,27 @@ def test_same_input_gives_the_same_bits() -> None:
     first, second = fit_case_mix(counts), fit_case_mix(counts)
     assert first.coefficients == second.coefficients
     assert first.intercepts.tobytes() == second.intercepts.tobytes()
+
+
+def test_factors_counted_together_or_apart_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = collapsed(some_people(3000, 10, seed=6))
+    together = fit_case_mix(counts)
+    monkeypatch.setattr(case_mix_newton, "LARGEST_TABLE", 6)
+    apart = fit_case_mix(counts)
+    assert list(apart.coefficients.values()) == pytest.approx(list(together.coefficients.values()), abs=1e-12)
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    counts = collapsed(some_people(3000, 10, seed=6))
+    order = np.random.default_rng(1).permutation(len(counts.n))
+    mixed = replace(
+        counts,
+        provider=counts.provider[order],
+        pattern=counts.pattern[order],
+        n=counts.n[order],
+        observed=counts.observed[order],
+    )
+    assert fit_case_mix(mixed).intercepts == pytest.approx(fit_case_mix(counts).intercepts, abs=1e-12)
 
 
 def test_splitting_a_row_changes_nothing() -> None:
