@@ -29,6 +29,7 @@ def patterns(draw: st.DrawFn) -> Patterns:
     return linear, group, n.astype(np.float64), np.floor(n * share)
 
 
+@settings(deadline=None)
 @given(patterns())
 def test_expected_adds_up_to_observed_in_every_group(drawn: Patterns) -> None:
     linear, group, n, observed = drawn
@@ -64,7 +65,7 @@ def test_one_pattern_gets_its_own_share() -> None:
     assert predict([2.0], np.array([0]), found) == pytest.approx([0.25], abs=1e-14)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([0.1, 0.3, 0.5, 0.7]), st.booleans()), min_size=2, max_size=60))
 def test_c_statistic_is_the_area_under_the_curve(people: list[tuple[float, bool]]) -> None:
     p, outcome = (np.array(column) for column in zip(*people, strict=True))

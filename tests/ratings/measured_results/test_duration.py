@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
@@ -31,6 +31,7 @@ def test_published_remissions_give_the_published_median() -> None:
     assert kaplan_meier_median(DAYS, OUT, LOST, Z) == (23, 13, None)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=2, max_size=60),
     st.sampled_from([0.9, 0.95]),
@@ -69,6 +70,7 @@ def test_exactly_one_half_counts_as_reached() -> None:
     assert kaplan_meier_median(days, np.ones(10), np.zeros(10), Z).days == 5
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=30))
 def test_counts_and_single_persons_give_the_same(rows: list[tuple[int, int, int]]) -> None:
     days, ended, censored = (np.array(column) for column in zip(*rows, strict=True))
@@ -81,6 +83,7 @@ def test_counts_and_single_persons_give_the_same(rows: list[tuple[int, int, int]
     assert kaplan_meier_median(days, ended, censored, Z) == kaplan_meier_median(one_by_one, out, 1 - out, Z)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=30))
 def test_median_lies_within_its_limits(rows: list[tuple[int, int, int]]) -> None:
     days, ended, censored = (np.array(column) for column in zip(*rows, strict=True))

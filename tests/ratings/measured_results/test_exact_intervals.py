@@ -1,7 +1,7 @@
 """Exact limits of small counts are the published ones."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
@@ -32,6 +32,7 @@ def test_larger_counts_have_byars_limits() -> None:
     assert (lower[0], upper[0]) == exact_poisson(9, 0.95)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200), st.sampled_from([0.9, 0.95, 0.998]))
 def test_exact_limits_leave_half_of_the_rest_on_each_side(observed: int, confidence: float) -> None:
     lower, upper = exact_poisson(observed, confidence)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratings.measured_results.funnel import (
@@ -66,6 +66,7 @@ def test_adjusted_p_values_are_multtests() -> None:
     assert benjamini_hochberg([0.002, 0.004, 0.006, 0.008, 0.01, 0.012]) == pytest.approx([0.012] * 6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_adjusting_keeps_the_order_and_never_lowers_a_p_value(raw: list[float]) -> None:
     adjusted = benjamini_hochberg(raw)
@@ -80,6 +81,7 @@ def test_limits_of_ratios_are_those_of_the_method() -> None:
     assert upper == pytest.approx([1 + Z95 * np.sqrt(24) / 40, 1 + Z95 * np.sqrt(0.9)])
 
 
+@settings(deadline=None)
 @given(st.floats(1, 1e5), st.floats(0.01, 0.99), st.floats(0, 0.5))
 def test_limits_narrow_with_people_and_widen_with_spread(e: float, share: float, tau2: float) -> None:
     plain, wider = ratio_limits(e, e * share, Z95), ratio_limits(e, e * share, Z95, tau2)

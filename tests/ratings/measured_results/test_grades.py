@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratings.measured_results.codes import Grade, Missing
@@ -38,6 +38,7 @@ def test_chance_is_that_of_the_normal_distribution() -> None:
     assert chance_below(1, 0.1, 0.04) + chance_above(1, 0.1, 0.04) == pytest.approx(1, abs=1e-15)
 
 
+@settings(deadline=None)
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(0.001, 0.2))
 def test_a_better_mean_never_earns_a_lower_grade(one: float, other: float, variance: float) -> None:
     grades = [ORDER.index(Grade(grade(mean, variance, 0.9, 24))) for mean in sorted((one, other))]
@@ -59,6 +60,7 @@ def test_no_grade_comes_of_what_is_no_number(mean: float, variance: float, relia
         grade(mean, variance, reliability, 12)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5000), st.floats(0.05, 0.9), st.floats(0.0025, 0.2))
 def test_the_people_missing_bring_the_reliability_to_one_half(n: int, p: float, tau2: float) -> None:
     def reliability(people: int) -> float:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratings.measured_results.intervals import byar, score_ratio, wilson, z_of
@@ -71,6 +71,7 @@ def test_byar_never_goes_below_nothing() -> None:
     assert upper[1] == pytest.approx(9.362180217908362, rel=1e-12)  # PHE's table leaves the lower one empty
 
 
+@settings(deadline=None)
 @given(st.integers(1, 500), st.data())
 def test_wilson_holds_the_share_and_mirrors_the_rest(n: int, data: st.DataObject) -> None:
     observed = data.draw(st.integers(0, n))
@@ -80,6 +81,7 @@ def test_wilson_holds_the_share_and_mirrors_the_rest(n: int, data: st.DataObject
     assert wilson(n - observed, n, Z) == pytest.approx((1 - upper, 1 - lower), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(people())
 def test_score_interval_stays_within_nothing_and_everyone(
     drawn: tuple[int, np.ndarray[Any, np.dtype[np.float64]]],
@@ -91,6 +93,7 @@ def test_score_interval_stays_within_nothing_and_everyone(
         assert lower - 1e-9 <= observed / p.sum() <= upper + 1e-9
 
 
+@settings(deadline=None)
 @given(people())
 def test_score_limits_are_where_the_test_just_gives_in(
     drawn: tuple[int, np.ndarray[Any, np.dtype[np.float64]]],
@@ -102,6 +105,7 @@ def test_score_limits_are_where_the_test_just_gives_in(
             assert (observed - r * p.sum()) ** 2 == pytest.approx(Z**2 * variance, rel=1e-6, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.floats(0.01, 0.99), st.data())
 def test_score_interval_is_wilsons_when_all_have_the_same_chance(
     n: int, p: float, data: st.DataObject

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratings.measured_results.shrinkage import (
@@ -61,6 +61,7 @@ def test_log_ratios_are_those_of_the_method() -> None:
     assert s2 == pytest.approx([np.inf, 0.015, 0.375])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-2, 2), st.floats(0.001, 2)), min_size=2, max_size=30))
 def test_paule_mandel_leaves_what_chance_leaves(estimates: list[tuple[float, float]]) -> None:
     y, s2 = (np.array(column) for column in zip(*estimates, strict=True))
@@ -86,6 +87,7 @@ def test_single_children_say_nothing_about_the_spread() -> None:
     assert paule_mandel([], [], floor=0.0025) == 0.0025
 
 
+@settings(deadline=None)
 @given(st.floats(-3, 3), st.floats(0.0001, 10), st.floats(0.0025, 2), st.floats(-3, 3), st.floats(0, 2))
 def test_shrinking_ends_between_the_estimate_and_its_parent(
     y: float, s2: float, tau2: float, mean: float, variance: float
