@@ -162,7 +162,10 @@ def _add_differences(
         removed = _in_quarters(key, fewer, narrow.cells)
         if not fewer:
             between = _minus(total, [part])
-            if between is None or not between.n:
+            if between is None:
+                continue
+            if not between.n:
+                _add_rows(numbers, [own], [narrow_cells[key]])
                 continue
             difference = numbers.of(key.measure, (*key[1:5], more), between)
             _add_rows(numbers, [own], [narrow_cells[key], difference])

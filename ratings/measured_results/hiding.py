@@ -90,7 +90,7 @@ class _Search:
 
     def _worked_out(self, lower: Ints, upper: Ints) -> Bools:
         """Mark what is not shown and yet known to be under five, or known exactly although it is hidden."""
-        kept = self.evidence.number[self.shown[self.evidence.cell] == NOTHING]
+        kept = self.evidence.number[self.shown[self.evidence.cell] != WHOLE]
         secret = ~self.told & ~self.seen_before
         found: Bools = secret & (
             (self.network.few & (upper < FEWEST)) | (self.network.marked(kept) & (lower == upper))

@@ -40,6 +40,7 @@ class Attacker:
     within: list[tuple[int, int]] = field(default_factory=list)
     least: list[int] = field(default_factory=list)
     most: list[int] = field(default_factory=list)
+    shown: set[int] = field(default_factory=set)
 
     def work_out(self) -> None:
         """Use everything there is."""
@@ -56,6 +57,10 @@ class Attacker:
     def limits(self, shown: Shown, key: CellKey, part: int) -> tuple[int, int]:
         number = self._number(shown, key, part)
         return self.least[number], self.most[number]
+
+    def was_shown(self, shown: Shown, key: CellKey, part: int) -> bool:
+        """Say whether a number stands in a figure shown, such as the same people in another measure."""
+        return self._number(shown, key, part) in self.shown
 
     def _number(self, shown: Shown, key: CellKey, part: int) -> int:
         quarters = shown.quarters if key.quarter is None else frozenset((key.quarter,))
@@ -79,6 +84,7 @@ class Attacker:
             if more in shown.figures:
                 self.within.append((numbers[1], self._number(shown, more, POSITIVES)))
         if figure.n is not None:
+            self.shown.update(numbers if figure.share is not None else numbers[:1])
             told = limits_told(
                 figure.n, figure.share, figure.share_lower, figure.share_upper, shown.people_per
             )
@@ -118,6 +124,8 @@ class Attacker:
                 self.rows.append(row)
 
     def _narrow(self) -> None:
+        if not self.rows:
+            return
         number = np.array([each for row in self.rows for each, _ in row])
         sign = np.array([each for row in self.rows for _, each in row])
         lengths = np.array([len(row) for row in self.rows])

@@ -1,13 +1,25 @@
 """Tables of results that tests make up: small ones by hand, and one from a seeded register."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from ratings.measured_results.codes import Level, Measure
-from ratings.measured_results.disclosure import CellKey, Table, counts_of
+from ratings.measured_results.disclosure import (
+    CellKey,
+    Counts,
+    Hidden,
+    PublicFigure,
+    RoundedPeople,
+    Table,
+    counts_of,
+    public,
+)
+from ratings.measured_results.intervals import wilson, z_of
+from ratings.measured_results.models import Result
 
 FIRST_QUARTER = 8100
 GROUPS = ("dagpenge", "jobparate", "sygedagpenge", "uddannelse", "aktivitetsparate")
@@ -85,3 +97,30 @@ def register_atoms(
         )
         for place, (own, sold, kind, when) in enumerate(cells.tolist())
     ]
+
+
+def shown_to_all(
+    table: Table, hidden: Mapping[CellKey, Hidden], *, exact_people: bool = False
+) -> dict[CellKey, PublicFigure]:
+    """Give a table the way it leaves by the one door, or, for once, with people not rounded."""
+    figures = {key: public(result_of(key, counts, hidden.get(key))) for key, counts in table.cells.items()}
+    if not exact_people:
+        return figures
+    return {
+        key: figure if figure.n is None else replace(figure, n=RoundedPeople(table.cells[key].n))
+        for key, figure in figures.items()
+    }
+
+
+def result_of(key: CellKey, counts: Counts, hidden: Hidden | None) -> Result:
+    """Make the row that a release keeps of a cell of an outcome."""
+    limits = wilson(counts.positives or 0, counts.n, z_of(0.95))
+    return Result(
+        **key._asdict(),
+        n=counts.n,
+        observed=counts.positives,
+        value=(counts.positives or 0) / counts.n,
+        value_lower=float(limits.lower),
+        value_upper=float(limits.upper),
+        hidden=hidden,
+    )
