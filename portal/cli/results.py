@@ -94,7 +94,7 @@ def fetch(table: str, mapping_file: Path, rejects: Path | None) -> None:
 @with_appcontext
 def imports() -> None:
     """List the files that have come in."""
-    with portal().database.reading() as session:
+    with _told("Nothing can be listed"), portal().database.reading() as session:
         for each in list_imports(session):
             marks = [
                 mark for mark, holds in (("simulated", each.simulated), ("erased", each.erased_at)) if holds

@@ -1,7 +1,7 @@
 """Read an answer of the Jobindsats API, version 3, as the rows of a file that a mapping can be written for.
 
-The shape is the one that docs/data-formats.md says we assume: `columns` and `rows`, with Danish labels, numbers
-with decimal comma, and `next` with the address of the next page when there is one.
+The shape is the one that docs/data-formats.md says we assume: `columns` and `rows`, with Danish labels and
+numbers with decimal comma, and `next` with the address of the next page when there is one.
 """
 
 import csv

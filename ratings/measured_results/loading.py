@@ -77,16 +77,19 @@ def _open_parquet(path: Path) -> ResultFile:
 def _open_csv(path: Path, delimiter: str | None) -> ResultFile:
     """Read the file once for its hash, its encoding and its number of lines."""
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    encoding, lines, first = "utf-8", 0, b""
+    encoding, lines, marks, first = "utf-8", 0, 0, b""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             first = first or block
             digest.update(block)
             lines += block.count(b"\n")
+            marks += block.count(b'"')
             encoding = _encoding(encoding, decoder, block)
             if b"\0" in block:
                 raise of_the_file(Reason.NOT_A_TABLE)
     encoding = _encoding(encoding, decoder, b"", final=True)
+    if marks % 2:
+        raise of_the_file(Reason.NEVER_ENDS)  # or the rest of the file would be one cell
     text = first.removeprefix(codecs.BOM_UTF8)
     names = text.lstrip(b"\r\n")
     blank = len((text[: len(text) - len(names)] + b".").splitlines()) - 1
@@ -99,8 +102,8 @@ def _open_csv(path: Path, delimiter: str | None) -> ResultFile:
     sign = delimiter or max(DELIMITERS, key=line.count)
     header = tuple(name.strip() for name in next(csv.reader([line], delimiter=sign)))
     first_row = HEADER_ROW + 1 + blank
-    hexdigest = digest.hexdigest()
-    return ResultFile(path, hexdigest, header, max(lines, 1), False, first_row, encoding, sign)
+    hexdigest, rows = digest.hexdigest(), max(1, lines - blank - 1)
+    return ResultFile(path, hexdigest, header, rows, False, first_row, encoding, sign)
 
 
 def _encoding(so_far: str, decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> str:

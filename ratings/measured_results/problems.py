@@ -66,7 +66,7 @@ SENTENCES = {
     Reason.COLUMN_TWICE: "two columns have this name",
     Reason.COLUMN_TYPE: "a column of this type holds no single values",
     Reason.NUMBER_OF_CELLS: "the row has not as many cells as the first row",
-    Reason.NEVER_ENDS: "somewhere below this row a quotation mark is opened and never closed",
+    Reason.NEVER_ENDS: "from here on a quotation mark is opened and never closed",
     Reason.TOO_MANY_LEVELS: "has too many different values to be a framework condition; put them in bands",
     Reason.MISSING: "must be filled in",
     Reason.TOO_LONG: "is too long",
@@ -114,8 +114,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
-        value = "" if self.value is None else f' "{self.value}"'
-        return f"{place}:{value} - {SENTENCES[self.reason]}"
+        value = "" if self.value is None else f': "{self.value}"'
+        return f"{place}{value} - {SENTENCES[self.reason]}"
 
 
 class ResultsRefused(Exception):
