@@ -6,6 +6,8 @@ from portal.locale import current_language, format_day
 from portal.locale import gettext as _
 from providers.clock import COPENHAGEN, danish_day
 from providers.organisations.models import MemberRole, OrganisationKind
+from ratings.measured_results.codes import Grade, Measure, Missing
+from ratings.measured_results.rules import QUARTERS
 
 
 def kind_label(kind: str) -> str:
@@ -31,3 +33,58 @@ def day_of(moment: datetime) -> str:
 def moment_label(moment: datetime) -> str:
     """Write a moment by the clock in Denmark, such as 1. november 2026 kl. 10:30."""
     return _("%(day)s kl. %(time)s", day=day_of(moment), time=f"{moment.astimezone(COPENHAGEN):%H:%M}")
+
+
+def measure_label(measure: str) -> str:
+    """Name what is measured."""
+    return {
+        Measure.WORK_3: _("I arbejde 3 måneder efter henvisning"),
+        Measure.WORK_6: _("I arbejde 6 måneder efter henvisning"),
+        Measure.WORK_12: _("I arbejde 12 måneder efter henvisning"),
+        Measure.LASTING: _("Varigt i arbejde"),
+        Measure.COMPANY_SHARE: _("Uger i en virksomhed"),
+        Measure.PASSIVE_6: _("Uger uden aktivitet i de første 6 måneder"),
+        Measure.PASSIVE_12: _("Uger uden aktivitet i de første 12 måneder"),
+        Measure.DURATION: _("Forløbets længde"),
+        Measure.COST: _("Pris for et varigt resultat"),
+    }[Measure(measure)]
+
+
+def grade_label(grade: str) -> str:
+    """Name how results compare with what could be expected."""
+    return {
+        Grade.CLEARLY_ABOVE: _("Klart over det forventede"),
+        Grade.ABOVE: _("Over det forventede"),
+        Grade.AS_EXPECTED: _("Som forventet"),
+        Grade.BELOW: _("Under det forventede"),
+        Grade.CLEARLY_BELOW: _("Klart under det forventede"),
+        Grade.NOT_ASSESSED: _("Ikke vurderet endnu"),
+    }[Grade(grade)]
+
+
+def missing_label(reason: str) -> str:
+    """Say why there is no figure, or no grade."""
+    return {
+        Missing.NO_SPELLS: _("Ingen borgere er talt med."),
+        Missing.TOO_YOUNG: _("Det er for tidligt at måle."),
+        Missing.NO_EVENTS: _("Ingen i målgruppen kom i arbejde."),
+        Missing.ONLY_EVENTS: _("Alle i målgruppen kom i arbejde."),
+        Missing.NOT_CONVERGED: _("Det forventede kunne ikke regnes ud."),
+        Missing.TOO_FEW: _("Der er for få borgere til en sikker vurdering."),
+        Missing.UNDER_A_YEAR: _("Aktøren har arbejdet i under 12 måneder."),
+        Missing.FEW_TO_SHOW: _("For få borgere til at vise tallet."),
+        Missing.NOT_ADJUSTED: _("Tallet er ikke sammenlignet med det forventede."),
+    }[Missing(reason)]
+
+
+def quarter_label(quarter: int) -> str:
+    """Name a quarter, which is year * 4 + (0 to 3)."""
+    year, place = divmod(quarter, QUARTERS)
+    return _("%(number)s. kvartal %(year)s", number=place + 1, year=year)
+
+
+def period_label(first: int, last: int) -> str:
+    """Name a period of whole quarters."""
+    if first == last:
+        return quarter_label(first)
+    return _("%(first)s til %(last)s", first=quarter_label(first), last=quarter_label(last))
