@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from ratings.measured_results.codes import Grade, Measure
+import numpy as np
+
+from ratings.measured_results.codes import Grade, Level, Measure
 from ratings.measured_results.disclosure import PublicFigure
-from ratings.measured_results.published import PublishedFigures, ReleaseFacts
+from ratings.measured_results.published import NATIONAL, NOTHING, PublishedFigures, ReleaseFacts
 
 HEADLINE = Measure.WORK_6  # what actors are known by: in work six months after referral
 
@@ -37,15 +39,10 @@ def summarise(results: PublishedFigures, listing_id: int, organisation_id: int) 
     """Give what is said of a listing in short."""
     return ListingSummary(
         release=results.release,
-        own=headline(results.of_listing(listing_id)),
-        organisation=headline(results.of_organisation(organisation_id)),
-        national=headline(results.national()),
+        own=results.find_total((Level.LISTING, listing_id), HEADLINE),
+        organisation=results.find_total((Level.ORGANISATION, organisation_id), HEADLINE),
+        national=results.find_total(NATIONAL, HEADLINE),
     )
-
-
-def headline(figures: tuple[PublicFigure, ...]) -> PublicFigure | None:
-    """Choose the headline figure of one actor: all target groups, the whole period."""
-    return find_figure(figures, HEADLINE)
 
 
 def find_figure(
@@ -57,3 +54,22 @@ def find_figure(
     """Choose one figure of one actor."""
     wanted = (measure, target_group, quarter)
     return next((each for each in figures if (each.measure, each.target_group, each.quarter) == wanted), None)
+
+
+def graded_ratios(results: PublishedFigures, level: Level) -> dict[int, float]:
+    """Give the shrunken headline ratio of each listing or organisation that has been assessed."""
+    columns, words = results.columns, results.words
+    if HEADLINE not in words["measure"] or level not in words["level"]:
+        return {}
+    chosen = (
+        (columns["measure"] == words["measure"].index(HEADLINE))
+        & (columns["level"] == words["level"].index(level))
+        & (columns["target_group"] == NOTHING)
+        & np.isnan(columns["quarter"])
+        & (columns["grade"] != NOTHING)
+    )
+    if Grade.NOT_ASSESSED in words["grade"]:
+        chosen &= columns["grade"] != words["grade"].index(Grade.NOT_ASSESSED)
+    whose = columns["listing_id" if level is Level.LISTING else "organisation_id"][chosen]
+    ratios = columns["shrunken"][chosen].astype(np.float64).round(2)
+    return dict(zip(whose.astype(np.int64).tolist(), ratios.tolist(), strict=True))

@@ -2,9 +2,10 @@
 
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,14 @@ WHOLE = {
     *(*IDS, "quarter", "n", "people_missing"),
     *(f"{name}{limit}" for name in ("share", "weeks", "kroner") for limit in LIMITS),
 }
-NUMBERS = tuple(each.name for each in fields(PublicFigure) if each.name not in WORDS)
-NOTHING = -1  # instead of the place of a word
+FIELDS = tuple(each.name for each in fields(PublicFigure))
+NUMBERS = tuple(name for name in FIELDS if name not in WORDS)
+NOTHING = -1  # instead of the place of a word: the last place, where None stands
+
+ROWS_AT_A_TIME = 1000
 
 Actor = tuple[str, int | None]  # a level, and the number of the organisation or listing
+NATIONAL: Actor = (Level.NATIONAL.value, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,13 @@ class PublishedFigures:
     """A release's public figures in columns; each actor's stand together, from and to the rows in `spans`."""
 
     release: ReleaseFacts
-    words: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[Any, ...]]
     columns: Mapping[str, NDArray[Any]]
     spans: Mapping[Actor, tuple[int, int]]
 
     def national(self) -> tuple[PublicFigure, ...]:
         """Give the figures of the whole country."""
-        return self._of((Level.NATIONAL.value, None))
+        return self._of(NATIONAL)
 
     def of_organisation(self, organisation_id: int) -> tuple[PublicFigure, ...]:
         """Give an organisation's figures; none when it has none."""
@@ -61,26 +66,40 @@ class PublishedFigures:
         """Give a listing's figures; none when it has none."""
         return self._of((Level.LISTING.value, listing_id))
 
-    def every(self) -> Iterable[PublicFigure]:
+    def find_total(self, actor: Actor, measure: Measure) -> PublicFigure | None:
+        """Give one measure of an actor, all target groups and the whole period, without reading the rest."""
+        start, end = self.spans.get(actor, (0, 0))
+        if measure not in self.words["measure"]:
+            return None
+        within = slice(start, end)
+        chosen = np.flatnonzero(
+            (self.columns["measure"][within] == self.words["measure"].index(measure))
+            & (self.columns["target_group"][within] == NOTHING)
+            & np.isnan(self.columns["quarter"][within])
+        )
+        return next(self._figures(start + chosen[:1]), None)
+
+    def every(self) -> Iterator[PublicFigure]:
         """Give all figures, in the order in which they are kept."""
-        for start, end in self.spans.values():
-            yield from (self._figure(row) for row in range(start, end))
+        rows = len(self.columns["n"])
+        for start in range(0, rows, ROWS_AT_A_TIME):
+            yield from self._figures(np.arange(start, min(start + ROWS_AT_A_TIME, rows)))
 
     def _of(self, actor: Actor) -> tuple[PublicFigure, ...]:
-        start, end = self.spans.get(actor, (0, 0))
-        return tuple(self._figure(row) for row in range(start, end))
+        return tuple(self._figures(np.arange(*self.spans.get(actor, (0, 0)))))
 
-    def _figure(self, row: int) -> PublicFigure:
-        values: dict[str, Any] = {}
-        for name in WORDS:
-            place = int(self.columns[name][row])
-            word = None if place == NOTHING else self.words[name][place]
-            values[name] = ENUMS[name](word) if word is not None and name in ENUMS else word
-        for name in NUMBERS:
-            number = float(self.columns[name][row])
-            if not np.isnan(number):
-                values[name] = int(number) if name in WHOLE else round(number, 2)
-        return PublicFigure(**({"organisation_id": None, "listing_id": None, "quarter": None} | values))
+    def _figures(self, rows: NDArray[np.intp]) -> Iterator[PublicFigure]:
+        columns = [self._column(name, rows) for name in FIELDS]
+        return (PublicFigure(*values) for values in zip(*columns, strict=True))
+
+    def _column(self, name: str, rows: NDArray[np.intp]) -> list[Any]:
+        values = self.columns[name][rows].tolist()
+        if name in self.words:
+            words = self.words[name]
+            return [words[value] for value in values]
+        if name in WHOLE:
+            return [None if isnan(value) else int(value) for value in values]
+        return [None if isnan(value) else round(value, 2) for value in values]
 
 
 def to_bytes(figures: Sequence[PublicFigure]) -> bytes:
@@ -108,12 +127,13 @@ def to_bytes(figures: Sequence[PublicFigure]) -> bytes:
 def from_bytes(release: ReleaseFacts, content: bytes) -> PublishedFigures:
     """Read what `to_bytes` wrote."""
     with np.load(io.BytesIO(content), allow_pickle=False) as kept:
-        words = {name: tuple(values) for name, values in json.loads(kept["words"].tobytes().decode()).items()}
+        told = json.loads(kept["words"].tobytes().decode())
+        words = {name: (*map(ENUMS.get(name, str), values), None) for name, values in told.items()}
         columns = {name: kept[name] for name in (*WORDS, *NUMBERS)}
     return PublishedFigures(release, words, columns, _spans(words["level"], columns))
 
 
-def _spans(levels: tuple[str, ...], columns: Mapping[str, NDArray[Any]]) -> dict[Actor, tuple[int, int]]:
+def _spans(levels: tuple[Any, ...], columns: Mapping[str, NDArray[Any]]) -> dict[Actor, tuple[int, int]]:
     """Find where each actor's rows begin and end."""
     level = columns["level"].astype(np.int64)
     own = np.nan_to_num(columns["listing_id"], nan=0.0).astype(np.int64)

@@ -5,7 +5,7 @@ from datetime import date
 from ratings.measured_results.codes import Grade, Level, Measure
 from ratings.measured_results.disclosure import PublicFigure
 from ratings.measured_results.published import PublishedFigures, ReleaseFacts, from_bytes, to_bytes
-from ratings.summary import find_figure, summarise
+from ratings.summary import find_figure, graded_ratios, summarise
 
 FACTS = ReleaseFacts(1, 8100, 8103, date(2026, 12, 31), date(2027, 1, 5), simulated=True, adjusted=True)
 
@@ -73,3 +73,25 @@ def test_each_actor_finds_its_own_figures_again() -> None:
 def test_a_release_without_public_figures_has_none() -> None:
     assert list(published().every()) == []
     assert published().of_listing(1) == ()
+
+
+def test_shrunken_ratios_are_those_of_whoever_has_been_assessed_over_all_groups() -> None:
+    figures = [
+        figure(Level.LISTING, 3, 7, grade=Grade.ABOVE, shrunken=1.07),
+        figure(Level.LISTING, 3, 8, grade=Grade.NOT_ASSESSED, shrunken=1.3),
+        figure(Level.LISTING, 3, 9, target_group="dagpenge", grade=Grade.BELOW, shrunken=0.8),
+        figure(Level.LISTING, 3, 10, measure=Measure.WORK_3, grade=Grade.BELOW, shrunken=0.8),
+        figure(Level.ORGANISATION, 3, grade=Grade.AS_EXPECTED, shrunken=1.02),
+    ]
+    assert graded_ratios(published(*figures), Level.LISTING) == {7: 1.07}
+    assert graded_ratios(published(*figures), Level.ORGANISATION) == {3: 1.02}
+    assert graded_ratios(published(figures[0]), Level.ORGANISATION) == {}
+    assert graded_ratios(published(), Level.LISTING) == {}
+
+
+def test_one_total_is_found_without_the_others() -> None:
+    whole = figure(Level.LISTING, 3, 7, share=42)
+    shown = published(figure(Level.LISTING, 3, 7, target_group="dagpenge"), whole)
+    assert shown.find_total((Level.LISTING, 7), Measure.WORK_6) == whole
+    assert shown.find_total((Level.LISTING, 8), Measure.WORK_6) is None
+    assert shown.find_total((Level.LISTING, 7), Measure.COST) is None
