@@ -39,9 +39,18 @@ def as_csv(copy: OwnCopy) -> bytes:
     return buffer.getvalue().encode(ENCODING)
 
 
-def cell(text: str) -> str:
-    """Write a value so that no spreadsheet runs it."""
+def cell(value: object) -> str:
+    """Write a value so that no spreadsheet runs it; what is not there is empty."""
+    text = _text(value)
     return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)
 
 
 def _told(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

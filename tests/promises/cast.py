@@ -10,7 +10,8 @@ from portal.accounts.people import hash_of
 from portal.models import all_tables
 from portal.state import Portal
 from providers.audit.models import OPERATOR
-from providers.organisations import api_keys
+from providers.organisations import api_keys, invitations
+from providers.organisations.invitations import Colleague
 from providers.organisations.members import find_member
 from providers.organisations.models import MemberRole
 from providers.people.commands import disable
@@ -89,6 +90,10 @@ def assemble(app: Flask) -> Cast:
         for user in people.values():
             if user.kind != UserKind.CITIZEN:
                 set_password(session, user, "a hash of no password", by=OPERATOR, at=at)
+        colleague = Colleague("Ny Kollega", "ny@vejen.example", MemberRole.EDITOR)
+        _asked, invitation = invitations.invite(
+            session, organisation, colleague, nonce="0" * 32, by=OPERATOR, at=at
+        )
         editor = people[Role.EDITOR]
         membership = find_member(session, organisation.id, editor.id)
         objects: dict[str, dict[str, object]] = {
@@ -97,6 +102,7 @@ def assemble(app: Flask) -> Cast:
                 "change": "disable",
                 "citizen": people[Role.CITIZEN].id,
                 "fact": "cancelled",
+                "invitation_id": invitation.id if invitation else 0,
                 "key_id": key.id,
                 "kind": "json",
                 "membership_id": membership.id if membership else 0,
