@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratings.measured_results.case_mix_counts import CaseMixCounts, Codes, Design, Factor, design_of
-from ratings.measured_results.case_mix_newton import NotConverged, Solution, maximise
+from ratings.measured_results.case_mix_newton import Collinear, NotConverged, Solution, maximise
 from ratings.measured_results.codes import Missing
 
 __all__ = ["CaseMixCounts", "CaseMixFit", "Factor", "NotConverged", "fit_case_mix"]
@@ -55,9 +55,19 @@ def fit_case_mix(counts: CaseMixCounts) -> CaseMixFit:
     Maximum likelihood on collapsed counts, which is that of the single rows (McCullagh & Nelder 1989,
     Generalized Linear Models, section 4.4), by Newton's method in blocks. The intercepts keep coefficients
     from absorbing how good providers are; docs/method.md. Same input, same bits.
-    Raises NotConverged when there is no unique finite maximum.
+    A level that follows from others or from its provider has no number of its own, such as a target group
+    that only one provider takes; it is joined with its factor's reference like levels that are too small.
+    Raises NotConverged when there is no finite maximum.
     """
-    design = design_of(counts)
+    joined: frozenset[FactorLevel] = frozenset()
+    while True:
+        try:
+            return _fitted(counts, design_of(counts, joined))
+        except Collinear as found:
+            joined |= {found.level}
+
+
+def _fitted(counts: CaseMixCounts, design: Design) -> CaseMixFit:
     if not len(design.kept):
         raise NotConverged("No provider has people with the outcome and people without it.")
     names = tuple(

@@ -1,5 +1,6 @@
 """People counted by provider and covariate pattern, and which of them a fit can learn from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +91,12 @@ class Design:
         return sum(len(levels) for levels in self.free)
 
 
-def design_of(counts: CaseMixCounts) -> Design:
+def design_of(counts: CaseMixCounts, joined: Collection[tuple[str, str]] = ()) -> Design:
     """Leave out providers without both outcomes, and join levels that are too small with the largest one.
 
     An intercept of a provider with O = 0 or O = n is infinite, and so is the coefficient of a level where
     everyone has one outcome (Albert & Anderson 1984, Biometrika 71:1-10); docs/method.md.
+    `joined` are further levels (factor, level) to be joined.
     """
     left_out = _without_both_outcomes(counts)
     stays = np.ones(counts.providers, np.bool_)
@@ -115,6 +117,7 @@ def design_of(counts: CaseMixCounts) -> Design:
         largest = int(of_level.argmax())
         enough = np.minimum(hits, of_level - hits) >= FEWEST_OF_EACH
         enough[largest] = False
+        enough[[level for level, name in enumerate(factor.levels) if (factor.name, name) in joined]] = False
         codes = np.where(enough, enough.cumsum(), 0)
         local[number] = codes[level]
         free.append(tuple(np.flatnonzero(enough).tolist()))

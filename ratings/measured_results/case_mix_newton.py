@@ -33,6 +33,14 @@ class NotConverged(Exception):
     """The likelihood has no unique finite maximum, or none was found; the message says which."""
 
 
+class Collinear(NotConverged):
+    """A level follows from other levels or from the provider, so that no number of its own belongs to it."""
+
+    def __init__(self, level: tuple[str, str]) -> None:
+        super().__init__(f"Level {level[1]} of {level[0]} follows from other levels or from the provider.")
+        self.level = level
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """The maximum: J intercepts, K coefficients in the order of the design's free levels, and errors."""
@@ -217,8 +225,7 @@ def _require_independence(blocks: _Blocks, names: Sequence[tuple[str, str]]) -> 
     scale = np.sqrt(blocks.scale)
     values, vectors = np.linalg.eigh(blocks.schur / np.outer(scale, scale))
     if values[0] < COLLINEAR:
-        factor, level = names[int(np.abs(vectors[:, 0]).argmax())]
-        raise NotConverged(f"Level {level} of {factor} follows from other levels or from the provider.")
+        raise Collinear(names[int(np.abs(vectors[:, 0]).argmax())])
 
 
 def _errors(blocks: _Blocks) -> tuple[Floats, Floats]:

@@ -1,5 +1,6 @@
 """The collapsed fit is the row-by-row one, and says what it left out, joined or could not find."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -133,17 +134,20 @@ def test_splitting_a_row_changes_nothing() -> None:
     assert one.log_likelihood == pytest.approx(other.log_likelihood, rel=1e-12)
 
 
-def test_a_level_that_follows_from_another_factor_is_named() -> None:
+def test_a_level_that_follows_from_another_factor_is_joined_and_the_rest_fitted() -> None:
     factors = (*SEX, Factor("copy", ("x", "y")))
     rows = [(0, (0, 0), 50, 20), (0, (1, 1), 60, 30), (1, (0, 0), 40, 15), (1, (1, 1), 50, 20)]
-    with pytest.raises(NotConverged, match=r"Level (f|x) of (sex|copy) follows"):
-        fit_case_mix(table(rows, factors))
+    fit = fit_case_mix(table(rows, factors))
+    alone = fit_case_mix(table([(provider, (sex,), n, o) for provider, (sex, _), n, o in rows], SEX))
+    assert len(fit.joined) == len(fit.coefficients) == 1
+    assert fit.log_likelihood == pytest.approx(alone.log_likelihood, rel=1e-12)
 
 
-def test_a_level_that_only_one_provider_has_follows_from_the_provider() -> None:
-    rows = [(0, (0,), 50, 20), (1, (1,), 60, 30)]
-    with pytest.raises(NotConverged, match="from the provider"):
-        fit_case_mix(table(rows, SEX))
+def test_a_level_that_only_one_provider_has_is_joined_and_left_to_the_provider() -> None:
+    fit = fit_case_mix(table([(0, (0,), 50, 20), (1, (1,), 60, 30)], SEX))
+    assert len(fit.joined) == 1
+    assert fit.coefficients == {}
+    assert fit.intercepts == pytest.approx([math.log(20 / 30), 0.0], abs=1e-12)
 
 
 def test_outcomes_that_two_factors_separate_are_not_given_a_number() -> None:
