@@ -76,7 +76,7 @@ def make_catalogue(
         by_slug=MappingProxyType(by_slug),
         gone=frozenset(ever_public) - by_slug.keys(),
         facets=Facets([_marks(listing) for listing in ordered], nationwide, municipalities),
-        orders=Orders(ordered),
+        orders=Orders(ordered, results),
         simulated=any(listing.organisation.simulated for listing in ordered),
         position_by_id=_position_by_id(ordered),
         results=results,

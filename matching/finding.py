@@ -196,6 +196,8 @@ def _ordered(
         return catalogue.orders.by_waiting_time(found)
     if sort is Sort.PRICE:
         return catalogue.orders.by_price(found, filters.support)
+    if sort is Sort.RESULT:
+        return catalogue.orders.by_result(found)
     if sort is Sort.NAME:
         order = catalogue.orders.by_name(found)
     else:

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from matching.public_listing import CatalogueListing
 from providers.listings.content import PriceUnit, SupportOffered
+from ratings.measured_results.codes import Level
+from ratings.measured_results.published import PublishedFigures
+from ratings.summary import graded_ratios
 
 Positions = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -22,6 +25,8 @@ T = TypeVar("T", bound=np.generic)
 # After every number that is stated: first what cannot be compared, last what is not stated at all.
 NOT_STATED = np.iinfo(np.int64).max
 NOT_COMPARABLE = NOT_STATED - 1
+# Before every ratio that has been measured.
+NOT_ASSESSED = -np.inf
 
 # Danish puts æ, ø and å after z; these three characters come after z in Unicode.
 _DANISH = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y", "ð": "d", "þ": "th"})
@@ -34,6 +39,7 @@ class Sort(StrEnum):
     NAME = "name"
     WAITING_TIME = "waiting_time"
     PRICE = "price"
+    RESULT = "result"
 
 
 class Orders:
@@ -51,11 +57,27 @@ class Orders:
     compared: the lowest stated price for a whole course, whoever pays it, and only among the kinds of
     support chosen when some are chosen. Prices by month, week, hour or result come after these, since they
     say nothing about the whole, and listings without a price come last. Equals stand by name, then slug.
+
+    Measured results put first who had most in work beside what could be expected, by the ratio that is drawn
+    towards the others' where little is known: the listing's, or its organisation's where only that has been
+    assessed. Those that nobody can assess yet come last. Equals stand as drawn, since there are many.
     """
 
-    __slots__ = ("_by_name", "_by_price", "_by_waiting", "_local", "_price", "_prices", "_waiting")
+    __slots__ = (
+        "_by_name",
+        "_by_price",
+        "_by_result",
+        "_by_waiting",
+        "_local",
+        "_price",
+        "_prices",
+        "_result",
+        "_waiting",
+    )
 
-    def __init__(self, listings: Sequence[CatalogueListing]) -> None:
+    def __init__(self, listings: Sequence[CatalogueListing], results: PublishedFigures | None = None) -> None:
+        self._result = _results(listings, results)
+        self._by_result = _fixed(_ascending(-self._result))
         self._local = _fixed(np.array([not listing.nationwide for listing in listings], dtype=np.bool_))
         self._waiting = _column(_waiting_days(listing) for listing in listings)
         self._prices = _prices_by_kind(listings)
@@ -83,6 +105,10 @@ class Orders:
     def by_waiting_time(self, found: Flags) -> tuple[Positions, int]:
         """Order what was found by waiting time, and say how many have stated one."""
         return self._by_waiting[found[self._by_waiting]], int((self._waiting[found] < NOT_STATED).sum())
+
+    def by_result(self, found: Flags) -> tuple[Positions, int]:
+        """Order what was found by measured result, and say how many have been assessed."""
+        return self._by_result[found[self._by_result]], int((self._result[found] > NOT_ASSESSED).sum())
 
     def by_price(self, found: Flags, support: frozenset[str]) -> tuple[Positions, int]:
         """Order what was found by price for a whole course, and say how many have stated one."""
@@ -119,6 +145,15 @@ def _names_in_order(listings: Sequence[CatalogueListing]) -> list[int]:
 def _waiting_days(listing: CatalogueListing) -> int:
     stated = listing.availability.waiting_days if listing.availability else None
     return NOT_STATED if stated is None else stated
+
+
+def _results(listings: Sequence[CatalogueListing], results: PublishedFigures | None) -> Scores:
+    """Give each listing its own shrunken ratio, or else its organisation's."""
+    if results is None:
+        return _fixed(np.full(len(listings), NOT_ASSESSED))
+    own, whole = graded_ratios(results, Level.LISTING), graded_ratios(results, Level.ORGANISATION)
+    ratios = (own.get(each.listing_id, whole.get(each.organisation.id, NOT_ASSESSED)) for each in listings)
+    return _fixed(np.fromiter(ratios, dtype=np.float64, count=len(listings)))
 
 
 def _comparable(offered: SupportOffered) -> int:

@@ -31,6 +31,7 @@ def sort_label(sort: Sort) -> str:
         Sort.NAME: _("Navn"),
         Sort.WAITING_TIME: _("Kortest ventetid"),
         Sort.PRICE: _("Laveste pris for et forløb"),
+        Sort.RESULT: _("Bedste målte resultat"),
     }[sort]
 
 
@@ -46,6 +47,11 @@ def order_explained(sort: Sort) -> str:
         Sort.PRICE: _(
             "Laveste pris for et helt forløb først. Andre priser kan ikke sammenlignes og står efter. "
             "Aktører uden oplyst pris står sidst."
+        ),
+        Sort.RESULT: _(
+            "Vi ser på, hvor mange der var i job efter et halvt år, og hvor mange man kunne vente. "
+            "Bygger tallet på få personer, er vi forsigtige. Har kun hele aktøren en vurdering, bruger vi "
+            "den. Aktører uden vurdering står sidst. Står to lige, trækker vi lod hver dag."
         ),
     }[sort]
 

@@ -207,7 +207,7 @@ def test_the_number_of_statements_does_not_grow_with_the_listings(session: Sessi
     with counted_statements(session) as statements:
         catalogue = load_catalogue(session, 1, DAY)
     assert len(catalogue.listings) == 12
-    assert len(statements) == 3
+    assert len(statements) == 4
 
 
 def test_equal_parts_of_different_listings_are_kept_once(session: Session) -> None:

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from matching.orders import Flags, Orders, Positions, danish_key, drawn
 from matching.public_listing import CatalogueListing
 from providers.listings.content import SupportOffered
+from ratings.measured_results.codes import Grade, Level
+from ratings.measured_results.disclosure import PublicFigure, RoundedRatio
+from ratings.measured_results.published import ReleaseFacts, from_bytes, to_bytes
+from ratings.summary import HEADLINE
 from tests.matching.listings import DAY, course, monthly, public_listing
+
+FACTS = ReleaseFacts(1, 8100, 8103, DAY, DAY, simulated=True, adjusted=True)
 
 
 def everything(listings: list[CatalogueListing]) -> Flags:
@@ -115,6 +121,42 @@ def test_prices_are_compared_within_the_kinds_of_support_that_are_chosen() -> No
     assert (slugs(listings, unknown), none_stated) == (["a", "b", "c"], 0)
 
 
+def result_of(listing: CatalogueListing, shrunken: float, *, whole: bool = False) -> PublicFigure:
+    return PublicFigure(
+        measure=HEADLINE,
+        level=Level.ORGANISATION if whole else Level.LISTING,
+        organisation_id=listing.organisation.id,
+        listing_id=None if whole else listing.listing_id,
+        target_group=None,
+        quarter=None,
+        shrunken=RoundedRatio(shrunken),
+        grade=Grade.NOT_ASSESSED if shrunken > 2 else Grade.AS_EXPECTED,
+    )
+
+
+def test_the_best_result_comes_first_and_whoever_has_not_been_assessed_last() -> None:
+    listings = [public_listing(slug) for slug in ("none", "weak", "unsure", "even", "strong", "also-even")]
+    _none, weak, unsure, even, strong, also_even = listings
+    figures = [
+        result_of(weak, 0.88),
+        result_of(strong, 0.5, whole=True),
+        result_of(strong, 1.21),
+        result_of(even, 1.02),
+        result_of(also_even, 1.02, whole=True),
+        result_of(unsure, 2.5),
+    ]
+    orders = Orders(listings, from_bytes(FACTS, to_bytes(figures)))
+    order, assessed = orders.by_result(everything(listings))
+    assert slugs(listings, order) == ["strong", "even", "also-even", "weak", "none", "unsure"]
+    assert assessed == 4
+
+
+def test_without_results_the_order_by_result_is_as_drawn() -> None:
+    listings = [public_listing(f"l{number}") for number in range(4)]
+    order, assessed = Orders(listings).by_result(everything(listings))
+    assert (list(order), assessed) == ([0, 1, 2, 3], 0)
+
+
 def test_orders_hold_only_what_was_found() -> None:
     listings = [public_listing(f"l{9 - number}", waiting_days=number) for number in range(9)]
     found = np.array([number in (2, 5, 7) for number in range(9)])
@@ -122,4 +164,5 @@ def test_orders_hold_only_what_was_found() -> None:
     assert list(orders.by_name(found)) == [7, 5, 2]
     assert list(orders.by_waiting_time(found)[0]) == [2, 5, 7]
     assert sorted(orders.by_price(found, frozenset())[0]) == [2, 5, 7]
+    assert list(orders.by_result(found)[0]) == [2, 5, 7]
     assert sorted(orders.by_relevance(found, None, local_first=True)) == [2, 5, 7]
