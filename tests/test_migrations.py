@@ -55,6 +55,7 @@ TABLES = (
     "recovery_code",
     "release",
     "release_chart",
+    "release_order",
     "result",
     "result_import",
     "result_upload",

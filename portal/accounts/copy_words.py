@@ -39,6 +39,7 @@ def part_words() -> Mapping[str, str]:
         "result_files_you_brought_in": _("Filer med resultater, du har hentet ind"),
         "result_files_you_handed_in": _("Filer med resultater, du har afleveret"),
         "releases_you_made": _("Opgørelser, du har lavet"),
+        "release_steps_you_asked_for": _("Skridt for en opgørelse, du har bedt om"),
         "objections_you_made": _("Indsigelser, du har skrevet"),
         "objections_you_answered": _("Indsigelser, du har svaret på"),
         "home": _("Din kommune"),
@@ -75,6 +76,7 @@ def field_words() -> Mapping[str, str]:
         "last_quarter": _("Sidste kvartal"),
         "text": _("Tekst"),
         "answer": _("Svar"),
+        "step": _("Skridt"),
     }
 
 
@@ -111,6 +113,7 @@ def _words_of_moments() -> dict[str, str]:
         "imported_at": _("Hentet ind"),
         "uploaded_at": _("Afleveret"),
         "answered_at": _("Besvaret"),
+        "asked_at": _("Bedt om"),
     }
 
 
@@ -188,6 +191,8 @@ def _mails() -> dict[str, str]:
         "second_factor_set": _("Koder fra en app taget i brug"),
         "recovery_code_used": _("En nødkode er brugt"),
         "account_disabled": _("Din adgang blev lukket"),
+        "results_preview": _("Resultater, I kan gøre indsigelse mod"),
+        "objection_answered": _("Svar på en indsigelse"),
     }
 
 
@@ -210,6 +215,23 @@ def _actions() -> dict[str, str]:
         "api_key.revoked": _("Spærrede en nøgle til API"),
         "register.imported": _("Hentede registeret ind"),
         "mail.resent": _("Lod en mail blive sendt igen"),
+        "result_import.made": _("Hentede resultater ind"),
+        "result_import.removed": _("Fjernede en import af resultater"),
+        "release.made": _("Lavede en opgørelse"),
+        "release.preview": _("Sendte en opgørelse til høring hos aktørerne"),
+        "release.published": _("Offentliggjorde en opgørelse"),
+        "release.withdrawn": _("Trak en opgørelse tilbage"),
+        "objection.made": _("Gjorde indsigelse mod resultater"),
+        "objection.answered": _("Svarede på en indsigelse"),
+    }
+
+
+def _steps() -> dict[str, str]:
+    return {
+        "make": _("Lav en kladde"),
+        "preview": _("Send i høring"),
+        "publish": _("Offentliggør"),
+        "withdraw": _("Træk tilbage"),
     }
 
 
@@ -241,4 +263,5 @@ WORDS_OF_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "role": _member_roles,
     "template": _mails,
     "action": _actions,
+    "step": _steps,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.links import address_of_link
 from portal.accounts.organisation_links import address_of_invitation
 from portal.jobs import JOBS
+from portal.jobs.tasks import Tasks
 from portal.jobs.worker import Worker, process_is_gone
 from portal.mail import INVITATION_ID, LINK_ID
 from portal.mail.composing import Writer
@@ -47,6 +48,7 @@ def work(*, once: bool, until_gone: int | None) -> None:
         JOBS,
         _sender(state),
         is_gone=lambda: until_gone is not None and process_is_gone(until_gone),
+        long_work=Tasks(state),
     )
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -6,11 +6,12 @@ after it was cut short, so it begins where the database stands and not where it 
 
 from datetime import datetime, time, timedelta
 
-from portal.jobs import retention
+from portal.jobs import retention, upload_files
 from portal.jobs.schedule import Daily, Job
 from portal.state import Portal
 from providers.organisations import api_use
 from providers.outbox.commands import empty_old
+from ratings.measured_results.uploads import open_uploads
 
 # Long enough to answer somebody who asks whether a mail was sent; what it said is then nobody's business.
 DAYS_TO_KEEP_MAILS = 30
@@ -26,8 +27,17 @@ def _forget_callers(state: Portal, now: datetime) -> None:
         api_use.forget_before(session, now - api_use.MINUTE)
 
 
+def _clean_uploads(state: Portal, now: datetime) -> None:
+    """Let go of files that a worker left when it died after it had taken them in."""
+    with state.database.reading() as session:
+        waiting = {upload.stored_as for upload in open_uploads(session)}
+    yesterday = (now - timedelta(days=1)).timestamp()
+    upload_files.remove_all_but(state.settings, waiting, older_than=yesterday)
+
+
 JOBS = (
     Job("outbox.cleanup", Daily(time(3, 20)), _clean_outbox),
     Job("api.cleanup", Daily(time(3, 30)), _forget_callers),
+    Job("uploads.cleanup", Daily(time(3, 35)), _clean_uploads),
     Job("retention.run", Daily(time(3, 40)), retention.run),
 )

@@ -1,9 +1,10 @@
-"""The process beside the web server that sends mails and runs the jobs of the clock."""
+"""The process beside the web server that sends mails, runs the jobs of the clock and does long work."""
 
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
+from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +20,14 @@ SECONDS_WHEN_DATABASE_IS_AWAY = 5.0
 MAILS_IN_A_ROUND = 20
 
 
+class LongWork(Protocol):
+    """Work that takes longer than a page can wait."""
+
+    def run_next(self) -> bool:
+        """Do a piece of it, and say whether there was any."""
+        ...
+
+
 class Worker:
     """Look for work until told to stop; what is in hand is brought to its end first."""
 
@@ -28,8 +37,10 @@ class Worker:
         jobs: Iterable[Job],
         sender: MailSender | None,
         is_gone: Callable[[], bool] = lambda: False,
+        long_work: LongWork | None = None,
     ) -> None:
         """Take what working needs; `is_gone` says that the one we work for has ended."""
+        self._long_work = long_work
         self._state = state
         self._jobs = tuple(jobs)
         self._sender = sender
@@ -57,7 +68,7 @@ class Worker:
     def _round(self) -> bool:
         """Do some of what is due and say whether there was anything; without a database nothing is."""
         try:
-            found = run_due(self._state, self._jobs) > 0 or self._send_some()
+            found = run_due(self._state, self._jobs) > 0 or self._send_some() or self._work_long()
         except SQLAlchemyError as error:
             if not self._database_is_away:
                 log.error("worker_has_no_database", error=type(error).__name__)
@@ -65,6 +76,9 @@ class Worker:
             return False
         self._database_is_away = False
         return found
+
+    def _work_long(self) -> bool:
+        return self._long_work is not None and self._long_work.run_next()
 
     def _send_some(self) -> bool:
         if self._sender is None:

@@ -18,10 +18,12 @@ MAILS: Mapping[str, frozenset[str]] = {
     "account_disabled": frozenset(),
     "invitation": frozenset({"name", "to_what", LINK_ID}),
     "member_joined": frozenset({"organisation", "role"}),
+    "objection_answered": frozenset({"organisation", "period"}),
     "organisation_invitation": frozenset({"name", "organisation", "role", "by", INVITATION_ID}),
     "password_changed": frozenset(),
     "password_reset": frozenset({"name", LINK_ID}),
     "recovery_code_used": frozenset({"left"}),
+    "results_preview": frozenset({"organisation", "period", "until"}),
     "rights_changed": frozenset({"organisation", "role"}),
     "second_factor_set": frozenset(),
 }

@@ -47,7 +47,10 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
         "input_hash", "results_hash", "preview_until",
         "published_at", "withdrawn_at", "note", "corrects_id", "patterns", "public_figures",
     ),
-    "release_chart": ("release_id", "name", "language", "svg"),
+    "release_chart": ("release_id", "name", "language", "svg", "facts"),
+    "release_order": (
+        "id", "release_id", "corrects_id", "note", "state", "fact", "ended_at",
+    ),
     "result": (
         "id", "release_id", "level", "organisation_id", "listing_id", "target_group", "quarter", "measure",
         "n", "observed", "expected", "variance", "value", "value_lower", "value_upper", "ratio",

@@ -273,6 +273,16 @@ KEPT = (
         copied=("first_quarter", "last_quarter", "made_at"),
     ),
     Kept(
+        table="release_order",
+        part="release_steps_you_asked_for",
+        about=frozenset({UserKind.AUTHORITY}),
+        erasing=Erasing.REFERENCE,
+        why="to know who has asked for what to be done with a release",
+        how_long=AS_LONG_AS_THE_USER,
+        owner="asked_by",
+        copied=("step", "first_quarter", "last_quarter", "asked_at"),
+    ),
+    Kept(
         table="objection",
         part="objections_you_made",
         about=frozenset({UserKind.PROVIDER}),

@@ -223,8 +223,40 @@ class Result(Base):
     hidden: Mapped[str | None] = mapped_column(String(20))
 
 
+class ReleaseOrder(Base):
+    """Something that a lead asks of a release and a worker does: `step` says what, `fact` why it was refused.
+
+    The release is the one that was made, or the one that is previewed, published or withdrawn.
+    """
+
+    __tablename__ = "release_order"
+    __table_args__ = (
+        CheckConstraint("step IN ('make', 'preview', 'publish', 'withdraw')", name="step_is_known"),
+        CheckConstraint(
+            "state IN ('waiting', 'working', 'done', 'refused', 'failed')", name="state_is_known"
+        ),
+        CheckConstraint("(state IN ('waiting', 'working')) = (ended_at IS NULL)", name="ended_has_a_time"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(String(10))
+    first_quarter: Mapped[int] = mapped_column(SmallInteger)
+    last_quarter: Mapped[int] = mapped_column(SmallInteger)
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    note: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10))
+    fact: Mapped[str | None] = mapped_column(String(60))
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
 class ReleaseChart(Base):
-    """A picture drawn when a release was made, such as the funnel of a measure, as SVG in one language."""
+    """A picture drawn when a release was made, such as the funnel of a measure, as SVG in one language.
+
+    `facts` hold what the picture shows, for the table beside it.
+    """
 
     __tablename__ = "release_chart"
 
@@ -232,6 +264,7 @@ class ReleaseChart(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     language: Mapped[str] = mapped_column(String(5), primary_key=True)
     svg: Mapped[str] = mapped_column(Text)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class Objection(Base):

@@ -6,11 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from providers.clock import danish_day
-from ratings.measured_results.codes import ReleaseState
+from ratings.measured_results.codes import Level, ReleaseState, Signal
 from ratings.measured_results.disclosure import Hidden, Published, key_of, table_of
 from ratings.measured_results.figure_rows import kept_figures
-from ratings.measured_results.models import Objection, Release
+from ratings.measured_results.models import Objection, Release, ReleaseChart, Result
 from ratings.measured_results.published import PublishedFigures, ReleaseFacts, from_bytes
+
+# The picture whose facts hold the signals, which are the same in every language.
+SIGNALS, NATIONAL_LANGUAGE = "funnel_work_6", "da"
 
 
 class ReleaseUnknown(Exception):
@@ -75,6 +78,36 @@ def objections_to(session: Session, release_id: int) -> Sequence[Objection]:
     return session.scalars(
         select(Objection).where(Objection.release_id == release_id).order_by(Objection.id)
     ).all()
+
+
+def organisations_in(session: Session, release_id: int) -> Sequence[int]:
+    """List the organisations that a release has figures of."""
+    wanted = select(Result.organisation_id).where(
+        Result.release_id == release_id, Result.level == Level.ORGANISATION.value
+    )
+    found = session.scalars(wanted.distinct().order_by(Result.organisation_id))
+    return [number for number in found if number is not None]
+
+
+def find_chart(session: Session, release_id: int, name: str, language: str) -> ReleaseChart | None:
+    """Find a picture of a release."""
+    return session.get(ReleaseChart, (release_id, name, language))
+
+
+def signalled_before(session: Session, release: Release) -> frozenset[int]:
+    """Give who gave a signal in the public release whose period ends where this one begins."""
+    earlier = session.scalar(
+        select(Release.id)
+        .where(
+            Release.state == ReleaseState.PUBLISHED.value,
+            Release.last_quarter == release.first_quarter - 1,
+        )
+        .order_by(Release.id.desc())
+        .limit(1)
+    )
+    chart = None if earlier is None else find_chart(session, earlier, SIGNALS, NATIONAL_LANGUAGE)
+    points = chart.facts["points"] if chart is not None and chart.facts else []
+    return frozenset(point["organisation"] for point in points if point["signal"] != Signal.NONE)
 
 
 def _seen(session: Session, release: Release) -> Published:

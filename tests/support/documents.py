@@ -51,7 +51,7 @@ def commands_of(app: Flask) -> set[str]:
     found = set()
     for name, command in app.cli.commands.items():
         if isinstance(command, click.Group):
-            found |= {f"{name} {inner}" for inner in command.commands}
+            found |= {f"{name} {inner}" for inner in command.list_commands(click.Context(command))}
         else:
             found.add(name)
     return found

@@ -1,0 +1,119 @@
+"""Make a release with its pictures, and tell actors when they can see their own figures."""
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from portal.jobs.release_charts import charts_of
+from portal.labels import period_label
+from portal.locale import format_day, speaking
+from portal.mail import queue_mail
+from portal.state import Portal
+from providers.audit.models import Actor
+from providers.organisations.members import owners_but
+from providers.organisations.queries import names_by_number
+from ratings.measured_results import releases
+from ratings.measured_results.codes import Level
+from ratings.measured_results.figure_rows import kept_figures
+from ratings.measured_results.models import Release, ReleaseChart, Result
+from ratings.measured_results.release_queries import get_release, organisations_in, signalled_before
+
+NOBODY = 0
+
+
+def make_release_with_charts(
+    state: Portal,
+    first_quarter: int,
+    last_quarter: int,
+    *,
+    by: Actor,
+    at: datetime,
+    corrects_id: int | None = None,
+    note: str | None = None,
+) -> int:
+    """Make a draft of a period with all its pictures, in transactions of its own, and give its number.
+
+    Raises ReleaseNotAllowed.
+    """
+    with state.database.transaction() as session:
+        corrects = None if corrects_id is None else get_release(session, corrects_id)
+        release = make_release(
+            session, first_quarter, last_quarter, corrects=corrects, note=note, by=by, at=at
+        )
+    draw_charts(state, release.id)
+    return release.id
+
+
+def make_release(
+    session: Session,
+    first_quarter: int,
+    last_quarter: int,
+    *,
+    corrects: Release | None = None,
+    note: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Release:
+    """Make a draft without pictures."""
+    return releases.make(
+        session,
+        first_quarter,
+        last_quarter,
+        code_version=code_version(),
+        corrects=corrects,
+        note=note,
+        by=by,
+        at=at,
+    )
+
+
+def draw_charts(state: Portal, release_id: int) -> None:
+    """Draw a release's pictures; it takes seconds, so nobody else is kept from writing meanwhile."""
+    with state.database.reading() as session:
+        release = get_release(session, release_id)
+        whole = (
+            Result.level.in_((Level.NATIONAL.value, Level.ORGANISATION.value)),
+            Result.target_group.is_(None),
+            Result.quarter.is_(None),
+        )
+        figures = [each.figure for each in kept_figures(session, release_id, *whole)]
+        charts = list(charts_of(release_id, figures, release.fits, signalled_before(session, release)))
+    with state.database.transaction() as session:
+        session.execute(delete(ReleaseChart).where(ReleaseChart.release_id == release_id))
+        session.add_all(charts)
+
+
+def mail_preview(session: Session, release: Release, at: datetime) -> None:
+    """Mail the owners of every organisation with figures that they can see them, once each."""
+    numbers = organisations_in(session, release.id)
+    names = names_by_number(session, numbers)
+    for number in numbers:
+        for owner in owners_but(session, number, NOBODY, at):
+            with speaking(owner.language):
+                values = {
+                    "organisation": names[number],
+                    "period": period_label(release.first_quarter, release.last_quarter),
+                    "until": format_day(release.preview_until or at.date(), owner.language),
+                }
+            queue_mail(
+                session,
+                "results_preview",
+                user_id=owner.id,
+                language=owner.language,
+                values=values,
+                at=at,
+                key=f"results_preview.{release.id}.{number}.{owner.id}",
+            )
+
+
+@cache
+def code_version() -> str:
+    """Name the code that works figures out: a hash of it, which says when it has been changed."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(releases.__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:40]
