@@ -26,7 +26,9 @@ ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+
 DANISH_DAY = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 YEAR = re.compile(r"[0-9]{4}")
 # Decimal comma or point; with both, the one that stands last is the decimal sign.
-NUMBER = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,12})?|-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,12}")
+NUMBER = re.compile(
+    r"-?[0-9]{1,12}(?:[.,][0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?|-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,30}"
+)
 SHARE_PARTS = 10**9
 
 

@@ -291,7 +291,7 @@ def test_derived_counts_own_codes_and_held_back_numbers_of_another_country_fit(
     session: Session, tmp_path: Path
 ) -> None:
     row = {
-        "providerid": 1, "cipcode": "511020", "NumCompleted2": 13, "PerEmployed2": "0.615384615",
+        "providerid": 1, "cipcode": "511020", "NumCompleted2": 13, "PerEmployed2": "6.153846153846153846E-1",
         "NumCompleted4": 12, "PerEmployed4": "-99999",
     }  # fmt: skip
     rows = [row, {**row, "providerid": 2, "NumCompleted4": 4, "PerEmployed4": 1}]
