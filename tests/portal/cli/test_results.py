@@ -18,6 +18,7 @@ from tests.factories.results import make_actors, make_spell, make_spells, write_
 PLAIN = ("--source", "Prøveregister", "--observed-until", "2026-06-30", "--simulated")
 MAPPING = """
 kind = "spells"
+simulated = true
 source = "Prøveregister"
 observed_until = 2026-06-30
 [fields]

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.sqlite_only
 
 MAPPED = """
 kind = "spells"
+simulated = true
 source = "Prøveregister"
 observed_until = 2026-06-30
 days = "danish"
@@ -269,6 +270,7 @@ def test_same_count_twice_is_told(session: Session, tmp_path: Path) -> None:
 
 DERIVED = """
 kind = "aggregates"
+simulated = true
 source = "Et andet land"
 missing = ["-99999"]
 own_codes = ["target_group"]
