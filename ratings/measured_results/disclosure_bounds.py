@@ -4,7 +4,9 @@ Every number lies between two limits; each sum narrows the limits of one number 
 nothing narrows any more. Method: docs/method.md, section 5.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 import numpy as np
@@ -27,13 +29,14 @@ class Sums:
     starts: Ints
 
     @classmethod
-    def of(cls, rows: list[tuple[tuple[int, int], ...]]) -> Self:
-        """Lay rows of (number, sign) end to end."""
-        lengths = np.array([len(row) for row in rows], dtype=np.int64)
-        flat = np.array([entry for row in rows for entry in row], dtype=np.int64).reshape(-1, 2)
+    def of(cls, rows: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> Self:
+        """Lay rows end to end, of which the numbers of one side come to as much as those of the other."""
+        sides = np.array([len(side) for row in rows for side in row], dtype=np.int64).reshape(-1, 2)
+        lengths = sides.sum(axis=1)
+        flat = chain.from_iterable(side for row in rows for side in row)
         return cls(
-            number=flat[:, 0],
-            sign=flat[:, 1],
+            number=np.fromiter(flat, dtype=np.int64, count=int(lengths.sum())),
+            sign=np.repeat(np.tile(np.array([-1, 1]), len(rows)), sides.ravel()),
             row=np.repeat(np.arange(len(rows), dtype=np.int64), lengths),
             starts=np.cumsum(lengths) - lengths,
         )

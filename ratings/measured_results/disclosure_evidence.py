@@ -4,17 +4,20 @@ Method: docs/method.md, section 5.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from ratings.measured_results.codes import Measure
 from ratings.measured_results.disclosure_bounds import Bools, Ints
-from ratings.measured_results.disclosure_cells import CellKey, Counts, Hidden, Table
-from ratings.measured_results.disclosure_told import told
+from ratings.measured_results.disclosure_cells import CellKey, Hidden, Table
+from ratings.measured_results.disclosure_told import told, told_by_fives
 
 # How much of a cell is shown.
 WHOLE, PEOPLE_ONLY, NOTHING = 0, 1, 2
+
+PARTS = 3  # people, positives and complement
+NONE = -1  # instead of a number that is not counted
 
 
 def shown_of(why: Hidden | None) -> int:
@@ -24,8 +27,7 @@ def shown_of(why: Hidden | None) -> int:
     return PEOPLE_ONLY if why is Hidden.FEW_FOR_A_SHARE else NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What each cell would tell: entries (K,) of cell, number, the least and the most that it can be.
 
     An entry is told as long as no more than `needs` is kept back of its cell.
@@ -46,35 +48,31 @@ class Evidence:
 def evidence_of(tables: Sequence[Table], cells: Sequence[Mapping[CellKey, tuple[int, ...]]]) -> Evidence:
     """Find what all cells of all tables would tell, counted on from table to table."""
     listed = [item for table in tables for item in table.cells.items()]
-    least, most = told(listed)
+    whole = told(listed)
+    people = told_by_fives(np.array([counts.n for _, counts in listed], dtype=np.int64))
+    numbers = np.array(
+        [own + (NONE,) * (PARTS - len(own)) for each in cells for own in each.values()], dtype=np.int64
+    ).reshape(-1, PARTS)
+    cell = np.arange(len(listed), dtype=np.int64)
+    told_of = [Evidence(cell, numbers[:, 0], *people, np.full(len(listed), PEOPLE_ONLY))]
+    for part in range(PARTS):
+        there = np.flatnonzero(numbers[:, part] != NONE)
+        values = (cell[there], numbers[there, part], whole.least[part, there], whole.most[part, there])
+        told_of.append(Evidence(*values, np.full(len(there), WHOLE)))
+    told_of.append(_beside(tables, cells))
+    return Evidence(*(np.concatenate(column) for column in zip(*told_of, strict=True)))
+
+
+def _beside(tables: Sequence[Table], cells: Sequence[Mapping[CellKey, tuple[int, ...]]]) -> Evidence:
+    """Find what costs tell of lasting work: who came into it, since what is paid for one is known."""
     entries: list[tuple[int, int, int, int, int]] = []
-    place = 0
+    place = -1
     for table, numbers_of in zip(tables, cells, strict=True):
-        for key, own in numbers_of.items():
-            entries.append((place, own[0], *_fives(table.cells[key]), PEOPLE_ONLY))
-            for part, number in zip(_parts(table.cells[key]), own, strict=True):
-                entries.append((place, number, int(least[part, place]), int(most[part, place]), WHOLE))
-            if key.measure is Measure.COST:
-                # What is paid for one is known, so that the cost tells how many came into lasting work.
-                beside = key._replace(measure=Measure.LASTING)
-                for number, value in _exact(numbers_of.get(beside), table.cells.get(beside)):
-                    entries.append((place, number, value, value, WHOLE))
+        for key in numbers_of:
             place += 1
+            lasting = key._replace(measure=Measure.LASTING) if key.measure is Measure.COST else None
+            if lasting is not None and lasting in numbers_of:
+                values = [value for value in table.cells[lasting] if value is not None]
+                pairs = list(zip(numbers_of[lasting], values, strict=True))[1:]
+                entries += [(place, number, value, value, WHOLE) for number, value in pairs]
     return Evidence(*np.array(entries, dtype=np.int64).reshape(-1, 5).T)
-
-
-def _parts(counts: Counts) -> list[int]:
-    return [part for part, value in enumerate(counts) if value is not None]
-
-
-def _fives(counts: Counts) -> tuple[int, int]:
-    """Give what the rounded number of people tells to somebody who knows twice as much."""
-    rounded = (counts.n + 2) // 5 * 5
-    return counts.n - (counts.n - rounded + 2) // 2, counts.n + (rounded + 2 - counts.n) // 2
-
-
-def _exact(own: tuple[int, ...] | None, counts: Counts | None) -> list[tuple[int, int]]:
-    if own is None or counts is None:
-        return []
-    values = [value for value in counts if value is not None]
-    return list(zip(own, values, strict=True))[1:]

@@ -20,7 +20,7 @@ PEOPLE_WITHIN = (
 )
 POSITIVES_WITHIN = ((Measure.LASTING, Measure.WORK_6), (Measure.COST, Measure.LASTING))
 
-Row = tuple[tuple[int, int], ...]
+Row = tuple[tuple[int, ...], tuple[int, ...]]  # the numbers of two sides that come to the same
 Place = tuple[object, ...]
 
 
@@ -45,30 +45,30 @@ class Numbers:
     people: list[int] = field(default_factory=list)
     part: list[Part] = field(default_factory=list)
     few: list[bool] = field(default_factory=list)
-    ids: dict[Place, int] = field(default_factory=dict)
+    ids: dict[tuple[Part, Place], int] = field(default_factory=dict)
     rows: dict[Row, None] = field(default_factory=dict)
     pairs: dict[tuple[int, int], None] = field(default_factory=dict)
 
     def of(self, measure: Measure | str, place: Place, counts: Counts) -> tuple[int, ...]:
         """Give the numbers of a cell: people, and positives and complement as far as they are counted."""
         n, positives, complement = counts
-        numbers = [self._one((Part.PEOPLE, place, n), n, n)]
+        numbers = [self._one(Part.PEOPLE, (place, n), n, n)]
         if positives is not None:
-            numbers.append(self._one((Part.POSITIVES, measure, place, counts), positives, n))
+            numbers.append(self._one(Part.POSITIVES, (measure, place, counts), positives, n))
         if complement is not None:
-            numbers.append(self._one((Part.COMPLEMENT, measure, place, counts), complement, n))
+            numbers.append(self._one(Part.COMPLEMENT, (measure, place, counts), complement, n))
         if positives is not None and complement is not None and positives + complement == n:
-            self.rows[(numbers[0], -1), (numbers[1], 1), (numbers[2], 1)] = None
+            self.rows[(numbers[0],), (numbers[1], numbers[2])] = None
         else:
             self.pairs.update(dict.fromkeys((each, numbers[0]) for each in numbers[1:]))
         return tuple(numbers)
 
-    def _one(self, key: Place, value: int, people: int) -> int:
-        number = self.ids.setdefault(key, len(self.value))
+    def _one(self, part: Part, place: Place, value: int, people: int) -> int:
+        number = self.ids.setdefault((part, place), len(self.value))
         if number == len(self.value):
             self.value.append(value)
             self.people.append(people)
-            self.part.append(Part(key[0]))  # type: ignore[arg-type]  # the first of a key is its part
+            self.part.append(part)
             self.few.append(0 <= value < FEWEST)
         return number
 
@@ -194,11 +194,17 @@ def _in_quarters(key: CellKey, quarters: frozenset[int], cells: Mapping[CellKey,
 def _add_rows(numbers: Numbers, left: Sequence[tuple[int, ...]], right: Sequence[tuple[int, ...]]) -> None:
     """Say that the left cells come to as much as the right ones, in each of their numbers."""
     for one, other in zip(zip(*left, strict=True), zip(*right, strict=True), strict=True):
-        same = Counter(other)
-        same.subtract(one)
-        row = tuple(sorted((number, times) for number, times in same.items() if times))
-        if row and all(abs(times) == 1 for _, times in row):
-            numbers.rows[row] = None
+        if set(one).isdisjoint(other):
+            numbers.rows[tuple(sorted(one)), tuple(sorted(other))] = None
+        else:
+            row = _without_common(one, other)
+            if row != ((), ()):
+                numbers.rows[row] = None
+
+
+def _without_common(one: Iterable[int], other: Iterable[int]) -> Row:
+    left, right = Counter(one), Counter(other)
+    return tuple(sorted((left - right).elements())), tuple(sorted((right - left).elements()))
 
 
 def _minus(total: Counts, parts: Iterable[Counts]) -> Counts | None:

@@ -56,6 +56,12 @@ def told(cells: Sequence[tuple[CellKey, Counts]]) -> Spans:
     return Spans(value - (value - least) // 2, value + (most - value) // 2)
 
 
+def told_by_fives(n: Ints) -> Spans:
+    """Give what numbers of people (cells,) in fives tell to whoever knows twice as much."""
+    rounded = to_fives(n)
+    return Spans(n - (n - rounded + 2) // 2, n + (rounded + 2 - n) // 2)
+
+
 def told_by_share(n: Ints, positives: Ints) -> Spans:
     """Give the counts that agree with the number in fives, the share and its interval in whole per cent."""
     people = np.maximum(to_fives(n) + np.arange(-2, 3)[:, None], 1)

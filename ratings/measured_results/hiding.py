@@ -3,7 +3,6 @@
 Method: docs/method.md, section 5.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -51,11 +50,12 @@ class _Search:
         reasons += [each.hidden.get(key) for each in earlier for key in each.table.cells]
         self.shown = np.array([shown_of(why) for why in reasons], dtype=np.int64)
         before = self.evidence.told(self.shown) & (self.evidence.cell >= len(self.keys))
-        self.seen_before = self.network.marked(self.evidence.number[before])
-        self.shown_by: defaultdict[int, list[int]] = defaultdict(list)
-        for cell, number in zip(self.evidence.cell.tolist(), self.evidence.number.tolist(), strict=True):
-            if cell < len(self.keys):
-                self.shown_by[number].append(cell)
+        lower, upper = self._limits(before)
+        # What earlier releases have shown, or let everybody add up, cannot be hidden any more.
+        self.seen_before = self.network.marked(self.evidence.number[before]) | (lower == upper)
+        new = np.flatnonzero(self.evidence.cell < len(self.keys))
+        self.by_number = new[np.argsort(self.evidence.number[new], kind="stable")]
+        self.sorted_numbers = self.evidence.number[self.by_number]
         self.numbers_of = list(relations.cells[0].values())
         self.given_up = np.zeros(self.network.size, dtype=np.bool_)
         self.chosen: set[int] = set()
@@ -74,37 +74,38 @@ class _Search:
         """Hide cells for everything that can be worked out now; say whether there was any."""
         told = self.evidence.told(self.shown)
         self.told = self.network.marked(self.evidence.number[told])
-        lower, upper = self.network.limits(
-            self.evidence.number[told], self.evidence.least[told], self.evidence.most[told]
-        )
-        found = np.flatnonzero(self._worked_out(lower, upper) & ~self.given_up).tolist()
+        lower, upper = self._limits(told)
+        found = self._worked_out(lower, upper) & ~self.given_up
         sight = Sight(self.network, lower, upper)
         self.chosen = set()
-        for number in found:
-            self._cover(sight, number)
+        for entry in sight.telling(found):
+            self._cover(sight, entry)
         if not self.chosen:
             # No sum alone tells these: other sums have narrowed the numbers beside them.
-            for number in found:
+            for number in np.flatnonzero(found).tolist():
                 self.given_up[number] = not self._cover_further_off(sight, number)
-        return bool(found)
+        return bool(found.any())
+
+    def _limits(self, told: Bools) -> tuple[Ints, Ints]:
+        evidence = self.evidence
+        return self.network.limits(evidence.number[told], evidence.least[told], evidence.most[told])
 
     def _worked_out(self, lower: Ints, upper: Ints) -> Bools:
         """Mark what is not shown and yet known to be under five, or known exactly although it is hidden."""
         kept = self.evidence.number[self.shown[self.evidence.cell] != WHOLE]
-        secret = ~self.told & ~self.seen_before
+        secret = ~self.told & (self.network.few | ~self.seen_before)
         found: Bools = secret & (
             (self.network.few & (upper < FEWEST)) | (self.network.marked(kept) & (lower == upper))
         )
         return found
 
-    def _cover(self, sight: Sight, number: int) -> None:
-        """Hide the smallest cell in each sum that tells a number, unless one of it was hidden just now."""
-        for row in sight.rows_that_tell(number):
-            members = [each for each, _ in self.network.rows[row]]
-            if self.chosen.isdisjoint(members):
-                best = self._smallest(sight.gains(row, number), sight.missing(row, number))
-                if best is not None:
-                    self._hide(best, Hidden.DIFFERENCE if self.seen_before[members].any() else Hidden.COVER)
+    def _cover(self, sight: Sight, entry: int) -> None:
+        """Hide the smallest cell in a sum that tells a number, unless one of it was hidden just now."""
+        members = self.network.members(entry)
+        if self.chosen.isdisjoint(members):
+            best = self._smallest(sight.gains(entry), sight.missing(entry))
+            if best is not None:
+                self._hide(best, Hidden.DIFFERENCE if self.seen_before[members].any() else Hidden.COVER)
 
     def _cover_further_off(self, sight: Sight, number: int) -> bool:
         """Hide the smallest cell among those that narrow the numbers that narrow a number, and so on.
@@ -135,7 +136,8 @@ class _Search:
 
     def _hide(self, number: int, why: Hidden) -> None:
         self.chosen.add(number)
-        for cell in self.shown_by[number]:
+        first, last = np.searchsorted(self.sorted_numbers, [number, number + 1])
+        for cell in self.evidence.cell[self.by_number[first:last]].tolist():
             if self.shown[cell] != NOTHING:
                 self.shown[cell] = NOTHING
                 self.hidden[self.keys[cell]] = why
