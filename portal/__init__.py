@@ -34,9 +34,34 @@ from portal.assets import BUILT, Assets
 from portal.config import Settings, settings_from
 from portal.database import Database
 from portal.errors import init_errors
-from portal.for_authority import audit, invitations, municipality, overview, people, rights, standing
-from portal.for_citizens import compare, front, listings, my, search, shortlist, texts
+from portal.for_authority import (
+    audit,
+    authority_releases,
+    invitations,
+    municipality,
+    objections,
+    overview,
+    people,
+    release_figures,
+    release_steps,
+    result_imports,
+    rights,
+    standing,
+)
+from portal.for_citizens import (
+    compare,
+    front,
+    listings,
+    method,
+    my,
+    releases,
+    search,
+    shortlist,
+    standards,
+    texts,
+)
 from portal.for_providers import answering, invited, keys, office, team
+from portal.for_providers import results as own_results
 from portal.headers import init_headers
 from portal.kept_pages import KeptPages
 from portal.keys import keys_from
@@ -47,7 +72,7 @@ from portal.state import Portal, utc_now
 from portal.templating import init_templating, templates_version
 from providers.search.index import SearchIndex
 
-PUBLIC = (front, search, listings, compare, shortlist, texts, health)
+PUBLIC = (front, search, listings, compare, shortlist, texts, method, standards, releases, health)
 ACCOUNTS = (
     sign_in,
     passwords,
@@ -68,11 +93,17 @@ WORKSPACES = (
     invited,
     answering,
     keys,
+    own_results,
     overview,
     people,
     invitations,
     rights,
     standing,
+    result_imports,
+    authority_releases,
+    release_figures,
+    release_steps,
+    objections,
     audit,
     municipality,
 )

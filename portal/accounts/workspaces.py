@@ -15,6 +15,8 @@ from providers.organisations.models import MemberRole
 from providers.people.models import AuthorityRole, UserKind
 from providers.reference.queries import municipality_names
 
+RELEASES = ("authority_releases", "release_figures", "release_steps", "objections")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -106,6 +108,7 @@ def _provider(person: SignedIn) -> Workspace:
     if here is not None:
         places += [
             _place("office.organisation", _("Aktøren"), organisation=here.slug),
+            _place("own_results.results", _("Resultater"), ("own_results",), organisation=here.slug),
             _place("team.team", _("Medarbejdere"), ("team",), organisation=here.slug),
         ]
         if here.role is MemberRole.OWNER:
@@ -132,6 +135,8 @@ def _municipality(person: SignedIn) -> Workspace:
 def _authority(person: SignedIn) -> Workspace:
     places = [
         _place("authority.overview", _("Overblik"), ("standing",)),
+        _place("result_imports.overview", _("Målte resultater"), ("result_imports",)),
+        _place("authority_releases.overview", _("Opgørelser"), RELEASES),
         _place("people.people", _("Personer og rettigheder"), ("people", "rights", "invitations")),
     ]
     if person.authority_role in (AuthorityRole.LEAD, AuthorityRole.AUDITOR):

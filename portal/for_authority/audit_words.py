@@ -17,8 +17,8 @@ from providers.people.models import STAFF_KINDS, User
 # What the actions of a group begin with.
 GROUPS = (
     "user", "membership", "invitation", "link", "session", "identity", "password", "second_factor",
-    "recovery_code", "profile", "citizen", "api_key", "register", "result_import", "mail", "login_session",
-    "look",
+    "recovery_code", "profile", "citizen", "api_key", "register", "result_import", "release", "objection",
+    "mail", "login_session", "look",
 )  # fmt: skip
 
 
@@ -43,7 +43,14 @@ class _Facts(dict[str, Any]):
 
 def sentences() -> dict[str, str]:
     """Give the sentence of each action, with places for who did it, the object's number and its states."""
-    return {**_of_rights(), **_of_ways_in(), **_of_citizens(), **_of_machines(), **_of_erasing()}
+    return {
+        **_of_rights(),
+        **_of_ways_in(),
+        **_of_citizens(),
+        **_of_machines(),
+        **_of_releases(),
+        **_of_erasing(),
+    }
 
 
 def group_label(group: str) -> str:
@@ -63,6 +70,8 @@ def group_label(group: str) -> str:
         "api_key": _("Nøgler til API"),
         "register": _("Registeret"),
         "result_import": _("Import af resultater"),
+        "release": _("Opgørelser af resultater"),
+        "objection": _("Indsigelser mod resultater"),
         "mail": _("Mails"),
         "login_session": _("Slettede logins"),
         "look": _("Slettede opslag"),
@@ -87,6 +96,8 @@ def object_labels() -> dict[str, str]:
         "register_import": _("Import af registeret"),
         "outbox_message": _("Mail"),
         "result_import": _("Import af resultater"),
+        "release": _("Opgørelse"),
+        "objection": _("Indsigelse"),
     }
 
 
@@ -205,6 +216,17 @@ def _of_machines() -> dict[str, str]:
         "result_import.made": _("%(who)s hentede resultater ind: %(accepted)s af %(rows)s rækker."),
         "result_import.removed": _("%(who)s fjernede import %(id)s af resultater."),
         "mail.resent": _("%(who)s lod mail %(id)s blive sendt igen."),
+    }
+
+
+def _of_releases() -> dict[str, str]:
+    return {
+        "release.made": _("%(who)s lavede opgørelse %(id)s af resultater."),
+        "release.preview": _("%(who)s sendte opgørelse %(id)s i høring hos aktørerne."),
+        "release.published": _("%(who)s offentliggjorde opgørelse %(id)s."),
+        "release.withdrawn": _("%(who)s trak opgørelse %(id)s tilbage."),
+        "objection.made": _("%(who)s gjorde indsigelse mod opgørelse %(release)s for %(organisation)s."),
+        "objection.answered": _("%(who)s svarede på indsigelse %(id)s fra %(organisation)s."),
     }
 
 

@@ -66,6 +66,19 @@ def get_listing(session: Session, slug: str) -> Listing:
     return listing
 
 
+def slugs_of_listings(session: Session) -> dict[int, str]:
+    """Give every listing's slug by its number."""
+    return dict(session.execute(select(Listing.id, Listing.slug)).tuples().all())
+
+
+def names_of_listings(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """Give the published names of some listings by number."""
+    wanted = select(ListingVersion).where(
+        ListingVersion.listing_id.in_(numbers), ListingVersion.status == VersionStatus.PUBLISHED
+    )
+    return {version.listing_id: str(version.content["name"]) for version in session.scalars(wanted)}
+
+
 def current_versions(session: Session, listing_id: int) -> CurrentVersions:
     """Give a listing's published version and its draft; either may be missing."""
     wanted = select(ListingVersion).where(

@@ -1,12 +1,12 @@
 """Find releases: all of them, the one in force, and what the public has seen before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from providers.clock import danish_day
-from ratings.measured_results.codes import Level, ReleaseState, Signal
+from ratings.measured_results.codes import Level, Measure, ReleaseState, Signal
 from ratings.measured_results.disclosure import Hidden, Published, key_of, table_of
 from ratings.measured_results.figure_rows import kept_figures
 from ratings.measured_results.models import Objection, Release, ReleaseChart, Result
@@ -41,15 +41,19 @@ def public_releases(session: Session) -> Sequence[Release]:
 
 def find_current(session: Session) -> PublishedFigures | None:
     """Give the figures in force: of published releases the one that reaches furthest, then the latest."""
-    statement = (
-        select(Release)
-        .where(Release.state == ReleaseState.PUBLISHED.value)
-        .order_by(Release.last_quarter.desc(), Release.published_at.desc(), Release.id.desc())
-        .options(undefer(Release.public_figures))
-        .limit(1)
-    )
-    release = session.scalar(statement)
+    release = session.scalar(_in_force().options(undefer(Release.public_figures)))
     return None if release is None else public_figures_of(release)
+
+
+def find_current_release(session: Session) -> Sequence[Release]:
+    """Give the release in force, or nothing."""
+    return session.scalars(_in_force()).all()
+
+
+def releases_in_preview(session: Session) -> Sequence[Release]:
+    """Give the releases that actors look at before everybody else, the latest first."""
+    wanted = select(Release).where(Release.state == ReleaseState.PREVIEW.value)
+    return session.scalars(wanted.order_by(Release.id.desc())).all()
 
 
 def public_figures_of(release: Release) -> PublishedFigures | None:
@@ -94,6 +98,21 @@ def find_chart(session: Session, release_id: int, name: str, language: str) -> R
     return session.get(ReleaseChart, (release_id, name, language))
 
 
+def passive_shares(
+    session: Session, release_id: int, organisation_ids: Collection[int]
+) -> Mapping[int, float | None]:
+    """Give the share of passive weeks in the first half year of some organisations' citizens."""
+    wanted = select(Result.organisation_id, Result.value).where(
+        Result.release_id == release_id,
+        Result.level == Level.ORGANISATION.value,
+        Result.organisation_id.in_(organisation_ids),
+        Result.measure == Measure.PASSIVE_6.value,
+        Result.target_group.is_(None),
+        Result.quarter.is_(None),
+    )
+    return {row.organisation_id: row.value for row in session.execute(wanted)}
+
+
 def signalled_before(session: Session, release: Release) -> frozenset[int]:
     """Give who gave a signal in the public release whose period ends where this one begins."""
     earlier = session.scalar(
@@ -108,6 +127,23 @@ def signalled_before(session: Session, release: Release) -> frozenset[int]:
     chart = None if earlier is None else find_chart(session, earlier, SIGNALS, NATIONAL_LANGUAGE)
     points = chart.facts["points"] if chart is not None and chart.facts else []
     return frozenset(point["organisation"] for point in points if point["signal"] != Signal.NONE)
+
+
+def objections_of(session: Session, organisation_id: int) -> Sequence[tuple[Release, Objection]]:
+    """Give what an actor has objected to, the latest first."""
+    wanted = select(Release, Objection).join(Release, Release.id == Objection.release_id)
+    wanted = wanted.where(Objection.organisation_id == organisation_id).order_by(Objection.id.desc())
+    return [(release, objection) for release, objection in session.execute(wanted)]
+
+
+def _in_force() -> Select[Release]:
+    """Choose of published releases the one that reaches furthest, then the latest."""
+    return (
+        select(Release)
+        .where(Release.state == ReleaseState.PUBLISHED.value)
+        .order_by(Release.last_quarter.desc(), Release.published_at.desc(), Release.id.desc())
+        .limit(1)
+    )
 
 
 def _seen(session: Session, release: Release) -> Published:

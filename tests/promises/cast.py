@@ -25,6 +25,7 @@ from tests.factories.people import (
     make_member,
     make_municipality_user,
 )
+from tests.factories.releases import make_preview, make_upload
 from tests.promises.access_table import Role
 from tests.support.people import Visitor
 
@@ -96,6 +97,7 @@ def assemble(app: Flask) -> Cast:
         )
         editor = people[Role.EDITOR]
         membership = find_member(session, organisation.id, editor.id)
+        release, objection = make_preview(session, organisation, people[Role.OWNER], at=at)
         objects: dict[str, dict[str, object]] = {
             "": {
                 "audience": "citizen",
@@ -105,11 +107,16 @@ def assemble(app: Flask) -> Cast:
                 "invitation_id": invitation.id if invitation else 0,
                 "key_id": key.id,
                 "kind": "json",
+                "measure": "work_6",
                 "membership_id": membership.id if membership else 0,
                 "number": 1_000,
+                "objection_id": objection.id,
                 "organisation": organisation.slug,
+                "release_id": release.id,
                 "slug": listing.slug,
+                "step": "publish",
                 "token": "1-" + "a" * 64,
+                "upload_id": make_upload(session, at=at).id,
                 "user_id": editor.id,
             },
             "invitations.to_organisation": {"slug": organisation.slug},

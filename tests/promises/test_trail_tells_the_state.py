@@ -23,6 +23,9 @@ from providers.people.models import LoginSession, OneTimeLink, Password, SecondF
 from providers.people.passwords import state_of_password
 from providers.people.rules import state_of, state_of_link, state_of_session
 from providers.people.second_factors import state_of_second_factor
+from ratings.measured_results.models import Objection, Release
+from ratings.measured_results.objecting import state_of_objection
+from ratings.measured_results.releases import state_of as state_of_release
 from tests.promises.access_table import Role
 from tests.promises.cast import Cast, assemble
 
@@ -36,6 +39,8 @@ TOLD: Mapping[str, tuple[type[Base], str, Callable[[Any], Mapping[str, Any]]]] =
     "membership": (Membership, "id", state_of_membership),
     "invitation": (Invitation, "id", state_of_invitation),
     "api_key": (ApiKey, "id", state_of_key),
+    "release": (Release, "id", state_of_release),
+    "objection": (Objection, "id", state_of_objection),
 }
 # Every form there is is sent as it stands, and then with what most of them ask for.
 FILLED_IN = {
@@ -45,16 +50,19 @@ FILLED_IN = {
     "municipality": "751",
     "understood": "y",
     "purpose": "guidance",
+    "text": "Tallet er forkert.",
+    "verdict": "upheld",
+    "answer": "I har ret.",
 }
 
 
 # What a role must have done by then, so that the test does not pass by doing nothing.
 DOES = {
     Role.CITIZEN: {"profile.removed", "user.erased"},
-    Role.OWNER: {"invitation.made", "membership.begun", "membership.ended", "api_key.revoked"},
+    Role.OWNER: {"invitation.made", "membership.begun", "membership.ended", "api_key.revoked", "objection.made"},
     Role.EDITOR: {"session.ended"},
     Role.MUNICIPALITY: {"citizen.looked_at"},
-    Role.LEAD: {"user.created", "user.disabled", "link.issued"},
+    Role.LEAD: {"user.created", "user.disabled", "link.issued", "objection.answered"},
 }
 HIDDEN = re.compile(r'<input type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
 
