@@ -28,6 +28,7 @@ STYLES = (
     "hits.css",
     "map.css",
     "listing.css",
+    "results.css",
     "workspace.css",
     "print.css",
 )

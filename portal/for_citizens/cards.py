@@ -61,7 +61,7 @@ def _skeleton(held: Catalogue, listing: CatalogueListing, language: str, root: s
     """Render a card with slots for its name and its summary, in which words can be marked."""
 
     def make() -> Skeleton:
-        view = present(listing, language, held.day)
+        view = present(listing, language, held.day, held.results)
         view = replace(view, name_marked=slot("name"), summary_marked=slot("summary"))
         card: Markup = get_template_attribute("components/card.html", "card")(view)
         return Skeleton(card)

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from portal.for_citizens.chosen import choose
 from portal.for_citizens.labels import support_names
 from portal.for_citizens.presenting import ListingView, SupportView, present
+from portal.for_citizens.results_short import result_rows
 from portal.locale import current_language, format_day, ngettext
 from portal.locale import gettext as _
 from portal.public_pages import public_page
@@ -36,13 +37,14 @@ def compare() -> str:
     shown = chosen.listings[:LIMIT]
     slugs = [listing.slug for listing in shown]
     language = current_language()
-    views = tuple(present(listing, language, held.day) for listing in shown)
+    views = tuple(present(listing, language, held.day, held.results) for listing in shown)
     return render_template(
         "compare.html",
         title=_("Sammenlign aktører"),
         listings=views,
         names={view.slug: name_of_column(view) for view in views},
         support_rows=support_rows(views, held.day, language),
+        result_rows=result_rows(held.results, shown, language),
         printed_on=format_day(held.day, language),
         notices=_notices(len(chosen.listings), len(chosen.gone)),
         remove_urls={slug: _address([kept for kept in slugs if kept != slug]) for slug in slugs},

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
+from portal.for_citizens import results_block
 from portal.for_citizens.presenting import present
 from portal.locale import current_language
 from portal.locale import gettext as _
@@ -19,6 +20,12 @@ def listing(slug: str) -> str:
     found = held.by_slug.get(slug)
     if found is None:
         abort(410 if slug in held.gone else 404)
-    view = present(found, current_language(), held.day)
+    language = current_language()
+    view = present(found, language, held.day, held.results)
     title = f"{view.name} ({_('opdigtet aktør')})" if view.simulated else view.name
-    return render_template("listing.html", listing=view, title=title)
+    return render_template(
+        "listing.html",
+        listing=view,
+        title=title,
+        measured=results_block.make(held.results, found, language, held.day),
+    )

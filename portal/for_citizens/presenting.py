@@ -10,6 +10,7 @@ from markupsafe import Markup
 from matching.orders import danish_key
 from matching.public_listing import ApprovalFacts, AvailabilityFacts, CatalogueListing
 from portal.for_citizens import labels
+from portal.for_citizens.results_short import short_result
 from portal.labels import kind_label
 from portal.locale import LOCALES, NATIONAL_LANGUAGE, format_day, ngettext
 from portal.locale import gettext as _
@@ -18,6 +19,7 @@ from providers.clock import danish_day
 from providers.listings.content import ListingContent, SupportOffered
 from providers.organisations.models import OrganisationKind
 from providers.reference import queries as reference
+from ratings.measured_results.published import PublishedFigures
 
 NAMES_IN_FULL = 3
 
@@ -65,6 +67,7 @@ class ListingView:
     availability_checked: str
     result: str
     result_note: str
+    measured: bool
     rating: str
     approval: str
     approval_ground: str
@@ -81,14 +84,17 @@ class ListingView:
     summary_marked: Markup | None = None
 
 
-def present(listing: CatalogueListing, language: str, on: date) -> ListingView:
-    """Write a listing in a language as it is on a Danish day."""
+def present(
+    listing: CatalogueListing, language: str, on: date, results: PublishedFigures | None = None
+) -> ListingView:
+    """Write a listing in a language as it is on a Danish day, with what has been published of its results."""
     content, organisation = listing.content, listing.organisation
     summary, summary_lang = _in(language, content.summary_da, content.summary_en)
     description, description_lang = _in(language, content.description_da, content.description_en)
     support = _support(content.support, language, on)
     availability = listing.availability
     ground, valid_from, valid_to = _decision(listing.approval, language)
+    result = short_result(results, listing, language)
     return ListingView(
         slug=listing.slug,
         url=url_for("listings.listing", slug=listing.slug),
@@ -116,8 +122,9 @@ def present(listing: CatalogueListing, language: str, on: date) -> ListingView:
         places=_places(availability),
         waiting=_waiting(availability),
         availability_checked=_checked(availability, language),
-        result=_("Ikke målt endnu"),
-        result_note=_("Der er ikke offentliggjort målte resultater for denne aktør."),
+        result=result.text,
+        result_note=result.note,
+        measured=result.measured,
         rating=_("Ingen bedømmelser endnu"),
         approval=_approval(listing),
         approval_ground=ground,

@@ -35,7 +35,9 @@ def shortlist() -> str:
     return render_template(
         "shortlist.html",
         title=_("Din liste") if own else _("En delt liste"),
-        listings=tuple(present(listing, current_language(), held.day) for listing in chosen.listings),
+        listings=tuple(
+            present(listing, current_language(), held.day, held.results) for listing in chosen.listings
+        ),
         gone=chosen.gone,
         own=own,
         full=own and len(slugs) >= LIMIT,

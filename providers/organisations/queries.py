@@ -26,6 +26,11 @@ def get_organisation(session: Session, slug: str) -> Organisation:
     return organisation
 
 
+def slugs_of_organisations(session: Session) -> dict[int, str]:
+    """Give every organisation's slug by its number."""
+    return dict(session.execute(select(Organisation.id, Organisation.slug)).tuples().all())
+
+
 def names_of_organisations(session: Session, user_ids: Collection[int]) -> dict[int, list[str]]:
     """Give the names of the organisations that each of some users acts for."""
     wanted = select(Membership.user_id, Organisation.name).join(

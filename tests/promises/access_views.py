@@ -47,6 +47,7 @@ VIEWS = {
     "listings.listing": "public",
     "mailbox.mail": "public",
     "mailbox.mailbox": "public",
+    "method.method": "public",
     "municipality.find": "municipality",
     "municipality.look": "municipality",
     "municipality.overview": "municipality",
@@ -77,6 +78,10 @@ VIEWS = {
     "people.person": "authority",
     "people.search": "authority",
     "people.search_again": "authority",
+    "public_releases.figures_as_csv": "public",
+    "public_releases.figures_as_json": "public",
+    "public_releases.release": "public",
+    "public_releases.releases": "public",
     "release_figures.figures": "authority",
     "release_steps.ask": "lead",
     "release_steps.make": "lead",
@@ -122,7 +127,8 @@ VIEWS = {
 
 # What these show is not there in the portal that is tried, so those who are let in get 404 or begin anew:
 # another browser's session, recovery codes that were just made, mails and people of a demonstration, links
-# that nobody was sent, brokers that are not set up, the second step of a sign-in without its first.
+# that nobody was sent, brokers that are not set up, the second step of a sign-in without its first, and
+# releases that nobody has published.
 NOTHING_THERE = frozenset({
     "account.end",
     "account_factor.codes",
@@ -142,6 +148,9 @@ NOTHING_THERE = frozenset({
     "mailbox.mail",
     "mailbox.mailbox",
     "passwords.again",
+    "public_releases.figures_as_csv",
+    "public_releases.figures_as_json",
+    "public_releases.release",
     "second_factor.code",
     "second_factor.recovery",
     "second_factor.set_up",
