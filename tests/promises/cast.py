@@ -1,9 +1,11 @@
 """One of everybody, in a portal with two providers: the visitors who try every address."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.accounts.people import hash_of
@@ -13,7 +15,7 @@ from providers.audit.models import OPERATOR
 from providers.organisations import api_keys, invitations
 from providers.organisations.invitations import Colleague
 from providers.organisations.members import find_member
-from providers.organisations.models import MemberRole
+from providers.organisations.models import MemberRole, Organisation
 from providers.people.commands import disable
 from providers.people.models import AuthorityRole, User, UserKind
 from providers.people.passwords import set_password
@@ -73,57 +75,69 @@ def assemble(app: Flask) -> Cast:
     at = state.now()
     with state.database.transaction() as session:
         organisation, other = make_organisation(session, 1), make_organisation(session, 2)
-        listing = make_listing(session, organisation)
-        make_listing(session, other)
-        people = {
-            Role.CITIZEN: make_citizen(session, AARHUS),
-            Role.OTHER_CITIZEN: make_citizen(session),
-            Role.OWNER: make_member(session, organisation, MemberRole.OWNER, 1),
-            Role.EDITOR: make_member(session, organisation, MemberRole.EDITOR, 2),
-            Role.OTHER_OWNER: make_member(session, other, MemberRole.OWNER, 3),
-            Role.MUNICIPALITY: make_municipality_user(session, AARHUS),
-            Role.CASEWORKER: make_authority_user(session, AuthorityRole.CASEWORKER),
-            Role.LEAD: make_authority_user(session, AuthorityRole.LEAD),
-            Role.AUDITOR: make_authority_user(session, AuthorityRole.AUDITOR),
-            Role.DISABLED: make_authority_user(session, AuthorityRole.LEAD, 2),
-        }
-        key = api_keys.make(session, organisation, name="Vagtplan", key_hash=hash_of(KEY), by=OPERATOR, at=at)
+        people = _people(session, organisation, other)
         for user in people.values():
             if user.kind != UserKind.CITIZEN:
                 set_password(session, user, "a hash of no password", by=OPERATOR, at=at)
-        colleague = Colleague("Ny Kollega", "ny@vejen.example", MemberRole.EDITOR)
-        _asked, invitation = invitations.invite(
-            session, organisation, colleague, nonce="0" * 32, by=OPERATOR, at=at
-        )
-        editor = people[Role.EDITOR]
-        membership = find_member(session, organisation.id, editor.id)
-        release, objection = make_preview(session, organisation, people[Role.OWNER], at=at)
+        caseworker: dict[str, object] = {"user_id": people[Role.CASEWORKER].id}
         objects: dict[str, dict[str, object]] = {
-            "": {
-                "audience": "citizen",
-                "change": "disable",
-                "citizen": people[Role.CITIZEN].id,
-                "fact": "cancelled",
-                "invitation_id": invitation.id if invitation else 0,
-                "key_id": key.id,
-                "kind": "json",
-                "measure": "work_6",
-                "membership_id": membership.id if membership else 0,
-                "number": 1_000,
-                "objection_id": objection.id,
-                "organisation": organisation.slug,
-                "release_id": release.id,
-                "slug": listing.slug,
-                "step": "publish",
-                "token": "1-" + "a" * 64,
-                "upload_id": make_upload(session, at=at).id,
-                "user_id": editor.id,
-            },
+            "": _objects(session, organisation, people, at),
             "invitations.to_organisation": {"slug": organisation.slug},
-            "rights.ask_role": {"user_id": people[Role.CASEWORKER].id},
-            "rights.change_role": {"user_id": people[Role.CASEWORKER].id},
+            "rights.ask_role": caseworker,
+            "rights.change_role": caseworker,
         }
+        make_listing(session, other)
     return Cast(app, people, objects)
+
+
+def _people(session: Session, organisation: Organisation, other: Organisation) -> dict[Role, User]:
+    return {
+        Role.CITIZEN: make_citizen(session, AARHUS),
+        Role.OTHER_CITIZEN: make_citizen(session),
+        Role.OWNER: make_member(session, organisation, MemberRole.OWNER, 1),
+        Role.EDITOR: make_member(session, organisation, MemberRole.EDITOR, 2),
+        Role.OTHER_OWNER: make_member(session, other, MemberRole.OWNER, 3),
+        Role.MUNICIPALITY: make_municipality_user(session, AARHUS),
+        Role.CASEWORKER: make_authority_user(session, AuthorityRole.CASEWORKER),
+        Role.LEAD: make_authority_user(session, AuthorityRole.LEAD),
+        Role.AUDITOR: make_authority_user(session, AuthorityRole.AUDITOR),
+        Role.DISABLED: make_authority_user(session, AuthorityRole.LEAD, 2),
+    }
+
+
+def _objects(
+    session: Session, organisation: Organisation, people: dict[Role, User], at: datetime
+) -> dict[str, object]:
+    """Make what addresses name, all of it the first provider's, and say by what names."""
+    key = api_keys.make(session, organisation, name="Vagtplan", key_hash=hash_of(KEY), by=OPERATOR, at=at)
+    colleague = Colleague("Ny Kollega", "ny@vejen.example", MemberRole.EDITOR)
+    _asked, invitation = invitations.invite(
+        session, organisation, colleague, nonce="0" * 32, by=OPERATOR, at=at
+    )
+    editor = people[Role.EDITOR]
+    membership = find_member(session, organisation.id, editor.id)
+    release, objection = make_preview(session, organisation, people[Role.OWNER], at=at)
+    return {
+        "audience": "citizen",
+        "change": "disable",
+        "citizen": people[Role.CITIZEN].id,
+        "fact": "cancelled",
+        "invitation_id": invitation.id if invitation else 0,
+        "key_id": key.id,
+        "kind": "json",
+        "measure": "work_6",
+        "membership_id": membership.id if membership else 0,
+        "number": 1_000,
+        "objection_id": objection.id,
+        "organisation": organisation.slug,
+        "release_id": release.id,
+        "slug": make_listing(session, organisation).slug,
+        "step": "publish",
+        "token": "1-" + "a" * 64,
+        "upload_id": make_upload(session, at=at).id,
+        "user_id": editor.id,
+        "version": "2027-01",
+    }
 
 
 def everything(app: Flask) -> dict[str, list[tuple[object, ...]]]:

@@ -20,6 +20,9 @@ VALUES: Mapping[str, str | int] = {
     "organisation": "Vejen Videre ApS",
     "role": "editor",
     "by": "Bo Bæk",
+    "left": 7,
+    "period": "2025-Q1 til 2025-Q4",
+    "until": "2026-12-09",
     LINK_ID: 12,
     INVITATION_ID: 12,
 }
