@@ -1,9 +1,11 @@
 """Names of what every audience meets, and moments, in the reader's language."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from portal.locale import current_language, format_day
 from portal.locale import gettext as _
+from providers.approval.standard_set import AutomaticCheck, StandardGroup, Track
 from providers.clock import COPENHAGEN, danish_day
 from providers.organisations.models import MemberRole, OrganisationKind
 from ratings.measured_results.codes import Grade, Measure, Missing
@@ -88,3 +90,48 @@ def period_label(first: int, last: int) -> str:
     if first == last:
         return quarter_label(first)
     return _("%(first)s til %(last)s", first=quarter_label(first), last=quarter_label(last))
+
+
+def standard_group_label(group: str) -> str:
+    """Name what standards are about."""
+    return {
+        StandardGroup.ORGANISATION: _("Aktøren selv"),
+        StandardGroup.RIGHTS: _("Borgerens rettigheder"),
+        StandardGroup.HELP: _("Hjælpen"),
+        StandardGroup.LISTING: _("Aktørens side i portalen"),
+        StandardGroup.RESULTS: _("Resultater"),
+    }[StandardGroup(group)]
+
+
+def check_label(check: str | None) -> str:
+    """Say how it is found out whether a standard is met; a standard without an automatic check is judged."""
+    if check is None:
+        return _("En sagsbehandler læser det, aktøren har sendt, og vurderer det.")
+    in_register = _("Portalen slår op i CVR-registret. Kan den ikke det, gør en sagsbehandler det.")
+    on_the_page = _("Portalen ser selv efter på aktørens side.")
+    return {
+        AutomaticCheck.CVR_ACTIVE: in_register,
+        AutomaticCheck.CVR_SOLVENT: in_register,
+        AutomaticCheck.LANGUAGES_STATED: on_the_page,
+        AutomaticCheck.PRICES_STATED: on_the_page,
+        AutomaticCheck.COVERAGE_STATED: on_the_page,
+        AutomaticCheck.LISTING_CONFIRMED: _("Portalen ser efter, hvornår aktøren sidst sagde god for siden."),
+        AutomaticCheck.RESULT_NOT_CLEARLY_BELOW: _("Portalen ser selv efter i de nyeste udgivne resultater."),
+    }[AutomaticCheck(check)]
+
+
+def tracks_label(tracks: Collection[Track], light_below: int) -> str:
+    """Say to whom a standard applies; below a number of employees an actor takes the light track."""
+    chosen = frozenset(tracks)
+    if chosen == frozenset(Track):
+        return _("Alle aktører")
+    names = {
+        frozenset({Track.FULL, Track.LIGHT}): _("Private og andre"),
+        frozenset({Track.FULL}): _("Private og andre med mindst %(number)s ansatte", number=light_below),
+        frozenset({Track.LIGHT}): _("Private og andre med under %(number)s ansatte", number=light_below),
+    }
+    private = names.get(chosen - {Track.PUBLIC})
+    public = _("Kommuner og a-kasser") if Track.PUBLIC in chosen else None
+    if public is None or private is None:
+        return public or private or ""
+    return f"{public}, {private[0].lower()}{private[1:]}"

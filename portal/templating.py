@@ -11,6 +11,7 @@ from portal.assets import Assets
 from portal.config import Settings
 from portal.locale import LANGUAGES, current_language, format_day, format_number, language_urls
 from portal.state import catalogue, portal
+from providers.approval.standard_files import versions
 
 HERE = Path(__file__).parent
 
@@ -23,14 +24,14 @@ def init_templating(app: Flask) -> None:
 
 
 def templates_version(assets: Assets, settings: Settings) -> str:
-    """Give a hash of what pages are made from besides the catalogue: code, words, built files, settings."""
+    """Give a hash of what pages are made from besides the catalogue: code, words, standards, settings."""
     made_from = hashlib.blake2b(digest_size=8)
     for pattern in ("templates/**/*.html", "translations/**/*.mo", "**/*.py"):
         for path in sorted(HERE.glob(pattern)):
             made_from.update(path.read_bytes())
     made_from.update(assets.version.encode())
     shown = (settings.authority_name, settings.contact_email, settings.sign_in_is_open)
-    made_from.update(repr(shown).encode())
+    made_from.update(repr((shown, versions())).encode())
     return made_from.hexdigest()
 
 

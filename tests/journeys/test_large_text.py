@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.journeys import steps
 from tests.support.browser import overflows
 
-TEXTS = ("/", "/shortlist", "/about", "/help", "/privacy", "/was", "/findes-ikke")
+TEXTS = ("/", "/shortlist", "/about", "/help", "/standards", "/privacy", "/was", "/findes-ikke")
 SEARCHES = (
     "/search?q=sygemeldt+aarhus&municipality=751&target_group=sygedagpenge&places=1",
     "/search?q=findesslettikke&kind=other",

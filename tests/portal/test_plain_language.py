@@ -65,6 +65,7 @@ PAGES = (
     "/shortlist?l=jobcenter-aarhus&l=jobcenter-aalborg",
     "/about",
     "/help",
+    "/standards",
     "/privacy",
     "/was",
     "/does-not-exist",

@@ -16,6 +16,8 @@ PAGES = (
     f"/shortlist?l={SLUG}",
     "/about",
     "/help",
+    "/standards",
+    "/standards/2027-01",
     "/privacy",
     "/was",
 )

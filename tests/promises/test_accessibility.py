@@ -9,7 +9,7 @@ from tests.support.browser import OpenPage, accessibility_faults, overflows
 
 NOWHERE = "/nowhere"
 SEARCHES = ("/search", "/search?q=sygemeldt+aarhus", "/search?q=findesslettikke", "/search?view=map")
-TEXTS = ("/", "/shortlist", "/about", "/help", "/privacy", "/was", NOWHERE)
+TEXTS = ("/", "/shortlist", "/about", "/help", "/standards", "/privacy", "/was", NOWHERE)
 LANGUAGES = ("", "/en")
 
 
