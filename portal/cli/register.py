@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
 from portal.cli.search import update_index_after
+from portal.cli.terminal import new_file, told
 from portal.state import portal
 from providers.clock import danish_day
 from providers.register.commands import Summary, import_file
@@ -35,7 +35,7 @@ def import_register(file: Path) -> None:
     """Read a register file: all of it, or nothing when any line is wrong."""
     content = _read(file)
     try:
-        with _told(f"Nothing of {file} has been imported"):
+        with told(f"Nothing of {file} has been imported"):
             summary = _import(content)
     except RegisterRefused as refused:
         _show_problems(refused)
@@ -49,15 +49,12 @@ def import_register(file: Path) -> None:
 @with_appcontext
 def export_register(file: Path) -> None:
     """Write the whole register to a file, or to standard output."""
-    with _told("Nothing has been exported"):
+    with told("Nothing has been exported"):
         if str(file) == STANDARD_OUTPUT:
             _export_to(sys.stdout.buffer)
             return
-        try:
-            with _new_file(file) as output:
-                _export_to(output)
-        except OSError as error:
-            raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None
+        with new_file(file) as output:
+            _export_to(output)
 
 
 def _read(path: Path) -> RegisterFile:
@@ -102,33 +99,6 @@ def _export_to(output: BinaryIO) -> None:
     state = portal()
     with state.database.reading() as session:
         output.writelines(line.encode() for line in export_lines(session, danish_day(state.now())))
-
-
-@contextmanager
-def _told(outcome: str) -> Iterator[None]:
-    """Turn what the database refuses into a sentence for the one at the terminal."""
-    try:
-        yield
-    except DBAPIError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise click.ClickException(
-            f"{outcome}: the database refuses ({reason})."
-            " If it is busy, try again; if it lacks a table, run `flask --app wsgi database upgrade`."
-        ) from None
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that takes its place under the path only once it is complete."""
-    if path.is_dir():
-        raise click.ClickException(f"{path} is a folder; name a file.")
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    try:
-        with unfinished.open("wb") as output:
-            yield output
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
+from portal.cli.releases import COMMANDS
+from portal.cli.terminal import told
 from portal.jobindsats import JobindsatsFailed, fetch_table
 from portal.state import portal
 from providers.audit.models import OPERATOR
@@ -37,6 +38,10 @@ A_FILE = click.Path(path_type=Path)
 @click.group()
 def results() -> None:
     """Take in results from registers, and publish what they show (docs/data-formats.md)."""
+
+
+for command in COMMANDS:
+    results.add_command(command)
 
 
 @results.command("import")
@@ -94,7 +99,7 @@ def fetch(table: str, mapping_file: Path, rejects: Path | None) -> None:
 @with_appcontext
 def imports() -> None:
     """List the files that have come in."""
-    with _told("Nothing can be listed"), portal().database.reading() as session:
+    with told("Nothing can be listed"), portal().database.reading() as session:
         for each in list_imports(session):
             marks = [
                 mark for mark, holds in (("simulated", each.simulated), ("erased", each.erased_at)) if holds
@@ -121,7 +126,7 @@ def remove(number: int) -> None:
     """Remove an import with all its rows, unless a release was made from it."""
     state = portal()
     try:
-        with _told(f"Import {number} has not been removed"), state.database.transaction() as session:
+        with told(f"Import {number} has not been removed"), state.database.transaction() as session:
             removed = remove_import(session, number, at=state.now(), by=OPERATOR)
     except ImportNotFound:
         raise click.ClickException(f"There is no import {number}.") from None
@@ -136,7 +141,7 @@ def _take_in(
     state = portal()
     try:
         with (
-            _told(f"Nothing of {name} has been imported"),
+            told(f"Nothing of {name} has been imported"),
             state.database.transaction() as session,
             _bars() as progress,
         ):
@@ -203,19 +208,6 @@ def _mapping_told() -> Iterator[None]:
         for sentence in unusable.sentences:
             click.echo(sentence, err=True)
         raise click.ClickException("Nothing has been imported.") from None
-
-
-@contextmanager
-def _told(outcome: str) -> Iterator[None]:
-    """Turn what the database refuses into a sentence for the one at the terminal."""
-    try:
-        yield
-    except DBAPIError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise click.ClickException(
-            f"{outcome}: the database refuses ({reason})."
-            " If it is busy, try again; if it lacks a table, run `flask --app wsgi database upgrade`."
-        ) from None
 
 
 @contextmanager
