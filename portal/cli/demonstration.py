@@ -17,9 +17,12 @@ from portal.demonstration.loading import (
 )
 from portal.demonstration.people import has_people, load_people
 from portal.demonstration.register_file import SEED, register_lines, write_lines
+from portal.demonstration.results import has_results, import_invented, publish_invented
+from portal.jobs.results import draw_charts
 from portal.state import portal
 from providers.clock import danish_day
 from providers.listings.commands import hold_catalogue
+from ratings.measured_results.rules import name_of_quarter
 
 MOST_LISTINGS = 50_000
 REAL_ADVISERS_ARE_HERE = (
@@ -50,7 +53,7 @@ def demonstration() -> None:
 @listings_option
 @with_appcontext
 def load(listings: int) -> None:
-    """Load the real public actors and the invented others, once, and index their words."""
+    """Load the real public actors, the invented others and their results, once, and index the words."""
     if not portal().settings.demonstration:
         raise click.ClickException(NOT_ALLOWED_HERE)
     try:
@@ -59,12 +62,15 @@ def load(listings: int) -> None:
             hold_catalogue(session)
             _load(session, listings)
             _load_people(session)
+            releases = _load_results(session)
     except (OperationalError, ProgrammingError) as error:
         reason = str(error.orig).strip()
         raise click.ClickException(
             f"Nothing was loaded, since the database refused: {reason} "
             "If a table is missing, run `flask --app wsgi database upgrade` first."
         ) from None
+    for number in releases:
+        draw_charts(portal(), number)
     update_index_after("The demonstration is loaded")
 
 
@@ -82,6 +88,20 @@ def _load_people(session: Session) -> None:
     if not has_people(session):
         number = load_people(session, portal().now())
         click.echo(f"{number} invented people came in, as whom anybody can sign in.")
+
+
+def _load_results(session: Session) -> list[int]:
+    """Publish invented results, and give the numbers of the releases that have no pictures yet."""
+    if has_results(session):
+        return []
+    at, numbers = portal().now(), []
+    taken = import_invented(session, SEED, at)
+    click.echo(f"{taken.accepted} invented courses came in through the import of results.")
+    for release in publish_invented(session, at):
+        period = f"{name_of_quarter(release.first_quarter)} to {name_of_quarter(release.last_quarter)}"
+        click.echo(f"Release {release.id}: the results of {period} are public, and marked as simulated.")
+        numbers.append(release.id)
+    return numbers
 
 
 def _load(session: Session, listings: int) -> None:

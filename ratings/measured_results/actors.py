@@ -28,6 +28,10 @@ class ActorReaders:
         self._owners = np.full(max(known.organisation_of, default=0) + 2, UNKNOWN, dtype=np.int64)
         for listing, organisation in known.organisation_of.items():
             self._owners[listing] = organisation
+        self._simulated = mapping.simulated
+        names = known.organisation_names
+        others = [number for number in names if (number in known.simulated) != mapping.simulated]
+        self._others = np.array(others, dtype=np.int64)
 
     def read(self, checks: RowChecks) -> tuple[Whole, Whole]:
         """Give each row's organisation and listing, (N,) and (N,); a listing tells its organisation."""
@@ -41,7 +45,18 @@ class ActorReaders:
             both = (listings != UNKNOWN) & (organisations != UNKNOWN)
             other = both & (owners != organisations)
             checks.refuse(other, listing.name, Reason.LISTING_OF_ANOTHER, listing.raw(checks.chunk))
-        return np.where(listings == UNKNOWN, organisations, owners), listings
+        whole = np.where(listings == UNKNOWN, organisations, owners)
+        self._require_one_world(checks, whole, listings)
+        return whole, listings
+
+    def _require_one_world(self, checks: RowChecks, organisations: Whole, listings: Whole) -> None:
+        """Refuse invented rows of real actors and real rows of invented ones."""
+        why = Reason.INVENTED_ROW_OF_REAL if self._simulated else Reason.REAL_ROW_OF_INVENTED
+        mixed = np.isin(organisations, self._others)
+        by_listing = listings != UNKNOWN
+        for reader, named in ((self._listing, by_listing), (self._organisation, ~by_listing)):
+            if reader and mixed.any():
+                checks.refuse(mixed & named, reader.name, why, reader.raw(checks.chunk))
 
     def _require_one(self, checks: RowChecks) -> None:
         """Refuse rows that name nobody; those that name somebody unknown are refused for that."""

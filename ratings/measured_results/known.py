@@ -20,6 +20,7 @@ class Known:
     """Actors by the names that a file can give them, and codes; every listing is told with its organisation.
 
     `names` says for each organisation and listing what a course's key is made of, which never changes.
+    `simulated` are the invented organisations.
     """
 
     organisations: dict[str, int]
@@ -27,6 +28,7 @@ class Known:
     organisation_of: dict[int, int]
     organisation_names: dict[int, str]
     listing_names: dict[int, str]
+    simulated: frozenset[int]
     target_groups: tuple[str, ...]
     municipalities: tuple[str, ...]
 
@@ -49,6 +51,7 @@ def known_on(session: Session, day: date) -> Known:
         organisation_of={listing_id: owner for listing_id, _, owner in listings},
         organisation_names={organisation.id: organisation.key for organisation in organisations},
         listing_names={listing_id: slug for listing_id, slug, _ in listings},
+        simulated=frozenset(organisation.id for organisation in organisations if organisation.simulated),
         target_groups=tuple(sorted(groups)),
         municipalities=tuple(sorted(codes)),
     )

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     UNKNOWN_LISTING = "unknown_listing"
     UNKNOWN_ORGANISATION = "unknown_organisation"
     LISTING_OF_ANOTHER = "listing_of_another"
+    INVENTED_ROW_OF_REAL = "invented_row_of_real"
+    REAL_ROW_OF_INVENTED = "real_row_of_invented"
     UNKNOWN_TARGET_GROUP = "unknown_target_group"
     UNKNOWN_MUNICIPALITY = "unknown_municipality"
     NOT_A_DAY = "not_a_day"
@@ -75,6 +77,10 @@ SENTENCES = {
     Reason.UNKNOWN_LISTING: "no listing in the register has this slug",
     Reason.UNKNOWN_ORGANISATION: "no organisation in the register has this slug or key",
     Reason.LISTING_OF_ANOTHER: "the listing belongs to another organisation",
+    Reason.INVENTED_ROW_OF_REAL: "this actor is real, and the rows are invented, which it must never be "
+    "measured by",
+    Reason.REAL_ROW_OF_INVENTED: "this actor is invented, so real rows cannot be about it; if the rows are "
+    "invented too, say that they are simulated",
     Reason.UNKNOWN_TARGET_GROUP: "is not a target group",
     Reason.UNKNOWN_MUNICIPALITY: "is not a municipality",
     Reason.NOT_A_DAY: "is not a day that can be, such as 2026-11-01",
