@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from portal.labels import measure_label
 from portal.locale import LANGUAGES, speaking
@@ -42,7 +43,8 @@ def charts_of(
         tenths = fits.get(measure.value, {}).get("tenths")
         funnel = funnel_of(figures, measure, talked_before)
         for language in LANGUAGES:
-            with speaking(language):
+            # Altair checks every part of a picture against its schema, which takes longer than drawing it.
+            with speaking(language), debug_mode(arg=False):
                 if tenths:
                     name, facts = f"calibration_{measure.value}", {"tenths": tenths}
                     yield _kept(release_id, name, language, _calibration(measure, tenths, language), facts)

@@ -5,91 +5,100 @@ Method: docs/method.md, section 3.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ratings.measured_results.case_mix_counts import summed
 from ratings.measured_results.codes import Measure, Missing
-from ratings.measured_results.duration import kaplan_meier_median
+from ratings.measured_results.duration import medians_of_weeks
 from ratings.measured_results.figure import Figure
 from ratings.measured_results.intervals import wilson, z_of
 from ratings.measured_results.patterns import LONGEST_COURSE, Ints, Patterns, Sum, courses_of
-from ratings.measured_results.tallies import Actor, with_totals
+from ratings.measured_results.tallies import Actor, Array, with_totals
 
 Z = z_of(0.95)
 WEEKS_OF_6_MONTHS = 26
 WEEKS_OF_12_MONTHS = 52
 
+Numbers = list[list[float]]
+
 
 def course_figures(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> Iterator[Figure]:
     """Give the figures of every actor and target group, and of all target groups together."""
     sums = {name: with_totals(patterns.sums[name].astype(np.float64), pairs, len(actors)) for name in Sum}
+    tables = (
+        _passive(sums, Measure.PASSIVE_6, Sum.PASSIVE_6_PEOPLE, WEEKS_OF_6_MONTHS),
+        _passive(sums, Measure.PASSIVE_12, Sum.PASSIVE_12_PEOPLE, WEEKS_OF_12_MONTHS),
+        _company(sums),
+        _cost(sums),
+    )
     for place, actor in enumerate(actors):
         for number, group in enumerate((*patterns.groups, None)):
-            cell = {name: int(table[place, number]) for name, table in sums.items()}
-            yield from _passive(cell, actor, group)
-            yield from _company(cell, actor, group)
-            yield from _cost(cell, actor, group)
+            for table in tables:
+                if table.people[place][number]:
+                    yield table.figure(actor, group, place, number)
     yield from _durations(patterns, actors, pairs)
 
 
-def _passive(cell: dict[Sum, int], actor: Actor, group: str | None) -> Iterator[Figure]:
-    for measure, first, weeks in (
-        (Measure.PASSIVE_6, Sum.PASSIVE_6_PEOPLE, WEEKS_OF_6_MONTHS),
-        (Measure.PASSIVE_12, Sum.PASSIVE_12_PEOPLE, WEEKS_OF_12_MONTHS),
-    ):
-        people = cell[first]
-        if people:
-            share = cell[Sum(first + 2)] / (people * weeks)
-            yield _week_share(measure, actor, group, people, cell[Sum(first + 1)], share)
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """A measure of every cell, as lists (A, G + 1); where nobody is, the numbers say nothing."""
+
+    measure: Measure
+    people: Numbers
+    observed: Numbers
+    value: Numbers
+    lower: Numbers
+    upper: Numbers
+
+    def figure(self, actor: Actor, group: str | None, place: int, number: int) -> Figure:
+        """Give one figure; a cost without anybody in lasting work has none but a reason."""
+        people, observed = int(self.people[place][number]), int(self.observed[place][number])
+        if self.measure is Measure.COST and not observed:
+            return Figure(self.measure, actor, group, None, people, observed, reason=Missing.NO_EVENTS)
+        return Figure(
+            measure=self.measure,
+            actor=actor,
+            group=group,
+            quarter=None,
+            n=people,
+            observed=observed,
+            value=self.value[place][number],
+            value_lower=self.lower[place][number],
+            value_upper=self.upper[place][number],
+        )
 
 
-def _company(cell: dict[Sum, int], actor: Actor, group: str | None) -> Iterator[Figure]:
-    people = cell[Sum.COMPANY_PEOPLE]
-    if people:
-        share = cell[Sum.COMPANY_WEEKS] / cell[Sum.ACTIVE_WEEKS]
-        yield _week_share(Measure.COMPANY_SHARE, actor, group, people, cell[Sum.COMPANY_ANY], share)
+def _passive(sums: dict[Sum, Array], measure: Measure, people: Sum, weeks: int) -> _Figures:
+    n = sums[people]
+    share = sums[Sum(people + 2)] / (np.maximum(n, 1) * weeks)
+    return _week_shares(measure, n, sums[Sum(people + 1)], share)
 
 
-def _week_share(
-    measure: Measure, actor: Actor, group: str | None, people: int, any_week: int, share: float
-) -> Figure:
-    """Give a share of weeks; weeks of one person are alike, so its interval counts people, not weeks."""
-    limits = wilson(share * people, people, Z)
-    return Figure(
-        measure=measure,
-        actor=actor,
-        group=group,
-        quarter=None,
-        n=people,
-        observed=any_week,
-        value=share,
-        value_lower=float(limits.lower),
-        value_upper=float(limits.upper),
-    )
+def _company(sums: dict[Sum, Array]) -> _Figures:
+    share = sums[Sum.COMPANY_WEEKS] / np.maximum(sums[Sum.ACTIVE_WEEKS], 1)
+    return _week_shares(Measure.COMPANY_SHARE, sums[Sum.COMPANY_PEOPLE], sums[Sum.COMPANY_ANY], share)
 
 
-def _cost(cell: dict[Sum, int], actor: Actor, group: str | None) -> Iterator[Figure]:
-    """Give all that was paid over those who came into lasting work; its interval is that of their share."""
-    people, lasting, price = cell[Sum.PRICED_PEOPLE], cell[Sum.PRICED_LASTING], cell[Sum.PRICE]
-    if not people:
-        return
-    if not lasting:
-        yield Figure(Measure.COST, actor, group, None, people, lasting, reason=Missing.NO_EVENTS)
-        return
-    limits = wilson(lasting, people, Z)
-    yield Figure(
-        measure=Measure.COST,
-        actor=actor,
-        group=group,
-        quarter=None,
-        n=people,
-        observed=lasting,
-        value=price / lasting,
-        value_lower=price / people / float(limits.upper),
-        value_upper=price / people / float(limits.lower),
-    )
+def _week_shares(measure: Measure, people: Array, any_week: Array, share: Array) -> _Figures:
+    """Give shares of weeks; weeks of one person are alike, so an interval counts people, not weeks."""
+    limits = wilson(share * people, np.maximum(people, 1), Z)
+    return _listed(measure, people, any_week, share, *limits)
+
+
+def _cost(sums: dict[Sum, Array]) -> _Figures:
+    """Give all that was paid over those who came into lasting work; the interval is that of their share."""
+    people, lasting, price = sums[Sum.PRICED_PEOPLE], sums[Sum.PRICED_LASTING], sums[Sum.PRICE]
+    some, reached = np.maximum(people, 1), np.maximum(lasting, 1)
+    limits = wilson(lasting, some, Z)
+    lowest = np.where(lasting > 0, limits.lower, 1.0)
+    each = price / some
+    return _listed(Measure.COST, people, lasting, price / reached, each / limits.upper, each / lowest)
+
+
+def _listed(measure: Measure, *tables: Array) -> _Figures:
+    return _Figures(measure, *(table.tolist() for table in tables))
 
 
 def _durations(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> Iterator[Figure]:
@@ -101,27 +110,26 @@ def _durations(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> Iter
     for place, actor in enumerate(actors):
         units = pairs[1][pairs[0] == place]
         rows = np.concatenate([np.arange(starts[each], starts[each + 1]) for each in units])
-        going, done = summed(cells[rows], people[rows].astype(np.float64), int(np.prod(shape))).reshape(shape)
-        for number, name in enumerate((*patterns.groups, None)):
-            which = slice(None) if name is None else slice(number, number + 1)
-            ends, runs = done[which].sum(axis=0), going[which].sum(axis=0)
-            if n := int(ends.sum() + runs.sum()):
-                yield _duration(actor, name, n, ends, runs)
+        counted = summed(cells[rows], people[rows].astype(np.float64), int(np.prod(shape))).reshape(shape)
+        going, done = np.concatenate([counted, counted.sum(axis=1, keepdims=True)], axis=1)
+        yield from _medians(actor, (*patterns.groups, None), done, going)
 
 
-def _duration(
-    actor: Actor, group: str | None, n: int, done: NDArray[np.float64], going: NDArray[np.float64]
-) -> Figure:
-    weeks = np.flatnonzero(done + going)
-    median = kaplan_meier_median(weeks, done[weeks], going[weeks], Z)
-    return Figure(
-        measure=Measure.DURATION,
-        actor=actor,
-        group=group,
-        quarter=None,
-        n=n,
-        value=median.days,
-        value_lower=median.lower,
-        value_upper=median.upper,
-        reason=None if median.days is not None else Missing.TOO_YOUNG,
-    )
+def _medians(actor: Actor, groups: Sequence[str | None], done: Array, going: Array) -> Iterator[Figure]:
+    """Give an actor's medians from the counts (G + 1, T) of those whose course ended or was last seen."""
+    n = (done + going).sum(axis=1)
+    some = np.flatnonzero(n)
+    last = int(np.flatnonzero((done + going).any(axis=0)).max(initial=0)) + 1
+    medians = medians_of_weeks(done[some, :last], going[some, :last], Z)
+    for number, median in zip(some.tolist(), medians, strict=True):
+        yield Figure(
+            measure=Measure.DURATION,
+            actor=actor,
+            group=groups[number],
+            quarter=None,
+            n=int(n[number]),
+            value=median.days,
+            value_lower=median.lower,
+            value_upper=median.upper,
+            reason=None if median.days is not None else Missing.TOO_YOUNG,
+        )

@@ -66,19 +66,45 @@ def median_of(survival: Survival, z: float) -> Median:
     Brookmeyer & Crowley (1982), Biometrics 38:29-41: the days at which the band around the share holds one
     half; the band is on the log(-log) scale (Kalbfleisch & Prentice 1980), which keeps it within 0 and 1.
     """
-    share, variance = survival.share, survival.relative_variance
+    bands = _bands(survival.share, survival.relative_variance, z)
+    return Median(*(_first_at_half(survival.days, band) for band in bands))
+
+
+def _bands(share: Floats, variance: Floats, z: float) -> tuple[Floats, Floats, Floats]:
+    """Give the share and what is below and above it, all of one shape."""
     inside = (share > 0) & (share < 1)
     log_share = np.log(np.where(inside, share, 0.5))
     spread = z * np.sqrt(np.where(inside, variance, 0.0)) / np.abs(log_share)
     low = np.where(inside, np.exp(log_share * np.exp(spread)), share)
     # Where nobody goes on, nothing is known of how few could have: the band above stays open.
     high = np.where(inside, np.exp(log_share * np.exp(-spread)), 1.0)
-    return Median(*(_first_at_half(survival.days, band) for band in (share, low, high)))
+    return share, low, high
 
 
 def kaplan_meier_median(days: ArrayLike, ended: ArrayLike, censored: ArrayLike, z: float) -> Median:
     """Give the median duration of counts (D,) with its limits, as `kaplan_meier` and `median_of` do."""
     return median_of(kaplan_meier(days, ended, censored), z)
+
+
+def medians_of_weeks(ended: ArrayLike, censored: ArrayLike, z: float) -> list[Median]:
+    """Give the median of each of C groups from counts (C, T) of people by week 0, 1, ..., all at once.
+
+    The same as `kaplan_meier_median` of each: a week in which nobody's help ended changes nothing.
+    """
+    deaths, lost = np.asarray(ended, np.float64), np.asarray(censored, np.float64)
+    at_risk = (deaths + lost)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    stay = at_risk - deaths
+    shares = np.divide(stay, at_risk, out=np.ones_like(stay), where=deaths > 0)
+    share = np.cumprod(shares, axis=1)
+    terms = np.divide(deaths, at_risk * stay, out=np.where(deaths > 0, np.inf, 0.0), where=stay > 0)
+    columns = [_first_columns_at_half(band) for band in _bands(share, np.cumsum(terms, axis=1), z)]
+    return [Median(*each) for each in zip(*columns, strict=True)]
+
+
+def _first_columns_at_half(share: Floats) -> list[float | None]:
+    reached = share <= 0.5 + ROUNDING
+    first = np.where(reached.any(axis=1), reached.argmax(axis=1), -1)
+    return [float(week) if week >= 0 else None for week in first.tolist()]
 
 
 def _first_at_half(days: Floats, share: Floats) -> float | None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import chi2
+from scipy.special import gammainccinv, gammaincinv
 
 from ratings.measured_results.intervals import Interval, byar, z_of
 
@@ -11,9 +11,10 @@ SMALL = 10
 
 
 def exact_poisson(observed: ArrayLike, confidence: float) -> Interval:
-    """Give the exact interval of a Poisson count, through the chi-square distribution.
+    """Give the exact interval of a Poisson count, through the gamma distribution.
 
-    Garwood (1936), Biometrika 28:437-442: chi2(a/2; 2 O)/2 and chi2(1 - a/2; 2 O + 2)/2.
+    Garwood (1936), Biometrika 28:437-442: chi2(a/2; 2 O)/2 and chi2(1 - a/2; 2 O + 2)/2, where chi2(p; 2 k)/2
+    is the gamma quantile of shape k.
     Shape (...,); limits are counts, the lower one of 0 is 0. Raises ValueError when observed < 0 or the
     confidence is not within ]0, 1[.
     """
@@ -23,8 +24,8 @@ def exact_poisson(observed: ArrayLike, confidence: float) -> Interval:
     if not 0 < confidence < 1:
         raise ValueError(f"A confidence lies between 0 and 1, not at {confidence}.")
     tail = (1 - confidence) / 2
-    lower = np.where(o > 0, chi2.ppf(tail, 2 * np.maximum(o, 0.5)) / 2, 0.0)
-    return Interval(lower, chi2.isf(tail, 2 * o + 2) / 2)
+    lower = np.where(o > 0, gammaincinv(np.maximum(o, 0.5), tail), 0.0)
+    return Interval(lower, gammainccinv(o + 1, tail))
 
 
 def poisson_interval(observed: ArrayLike, confidence: float) -> Interval:

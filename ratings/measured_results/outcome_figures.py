@@ -4,8 +4,8 @@ Method: docs/method.md, sections 3 and 4.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +39,6 @@ class _Intervals:
 
     share: Array
     ratio: Array
-
-
-At = tuple[int, int, int]  # the places of an actor, a target group and a quarter
 
 
 def outcome_figures(
@@ -92,49 +89,66 @@ def _figures(
     intervals = _intervals(cells, chosen)
     graded = standings(actors, *(part[:, :, -1] for part in _parts(cells)))
     groups, quarters = (*patterns.groups, None), (*patterns.quarters, None)
-    for place, group, quarter in np.argwhere(chosen | _totals(cells)).tolist():
-        name, when, actor = groups[group], quarters[quarter], actors[place]
-        figure = Figure(measure, actor, name, when, int(cells.n[place, group, quarter]))
-        if not figure.n:
-            yield replace(figure, reason=Missing.TOO_YOUNG)
+    places = np.argwhere(chosen | _totals(cells))
+    for (place, group, quarter), cell in zip(places.tolist(), _each(cells, intervals, places), strict=True):
+        actor, when = actors[place], quarters[quarter]
+        about: dict[str, Any] = {
+            "measure": measure,
+            "actor": actor,
+            "group": groups[group],
+            "quarter": when,
+            "n": int(cell.n),
+        }
+        if not cell.n:
+            yield Figure(**about, reason=Missing.TOO_YOUNG)
             continue
-        at = (place, group, quarter)
-        why = _why_not(expectation, group, cells.expected[at], cells.variance[at])
+        why = _why_not(expectation, group, cell.expected, cell.variance)
         standing = graded.get((place, group)) if when is None and why is None else None
-        yield replace(
-            figure,
-            **_share(cells, intervals, at),
-            **(_ratio(cells, intervals, at) if why is None else {"reason": why}),
-            **_graded(standing, actor, figure.n, int(months[place])),
-        )
+        told: dict[str, Any] = {"reason": why} if why else cell.ratio_to_expected()
+        if standing is not None and actor.level is not Level.NATIONAL:
+            told |= _graded(standing, int(cell.n), int(months[place]))
+        yield Figure(**about, **cell.share(), **told)
 
 
-def _share(cells: Cells, intervals: _Intervals, at: At) -> dict[str, Any]:
-    observed, n = cells.observed[at], cells.n[at]
-    lower, upper = intervals.share[(slice(None), *at)].tolist()
-    return {
-        "observed": int(observed),
-        "value": float(observed / n),
-        "value_lower": lower,
-        "value_upper": upper,
-    }
+class _Cell(NamedTuple):
+    """One cell and its intervals."""
+
+    n: float
+    observed: float
+    expected: float
+    variance: float
+    share_lower: float
+    share_upper: float
+    ratio_lower: float
+    ratio_upper: float
+
+    def share(self) -> dict[str, Any]:
+        return {
+            "observed": int(self.observed),
+            "value": self.observed / self.n,
+            "value_lower": self.share_lower,
+            "value_upper": self.share_upper,
+        }
+
+    def ratio_to_expected(self) -> dict[str, Any]:
+        return {
+            "expected": self.expected,
+            "variance": self.variance,
+            "ratio": self.observed / self.expected,
+            "ratio_lower": self.ratio_lower,
+            "ratio_upper": self.ratio_upper,
+        }
 
 
-def _ratio(cells: Cells, intervals: _Intervals, at: At) -> dict[str, Any]:
-    lower, upper = intervals.ratio[(slice(None), *at)].tolist()
-    return {
-        "expected": float(cells.expected[at]),
-        "variance": float(cells.variance[at]),
-        "ratio": float(cells.observed[at] / cells.expected[at]),
-        "ratio_lower": lower,
-        "ratio_upper": upper,
-    }
+def _each(cells: Cells, intervals: _Intervals, places: Ints) -> Iterator[_Cell]:
+    """Give the cells at some places (C, 3)."""
+    at = tuple(places.T)
+    tables = (*_parts(cells), *intervals.share, *intervals.ratio)
+    return map(_Cell, *(table[at].tolist() for table in tables))
 
 
-def _graded(standing: Standing | None, actor: Actor, n: int, months: int) -> dict[str, Any]:
+def _graded(standing: Standing, n: int, months: int) -> dict[str, Any]:
     """Give the shrunken ratio with its middle 95 %, and the grade or why there is none."""
-    if standing is None or actor.level is Level.NATIONAL:
-        return {}
     spread = Z * standing.variance**0.5
     found = grade(standing.mean, standing.variance, standing.reliability, months)
     reason = found if isinstance(found, Missing) else None

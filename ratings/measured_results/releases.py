@@ -15,9 +15,9 @@ from ratings.measured_results import computing, published
 from ratings.measured_results.basis_queries import AGGREGATES, SPELLS, imports_within, read_aggregates
 from ratings.measured_results.codes import ReleaseState
 from ratings.measured_results.computing import Basis, compute
-from ratings.measured_results.disclosure import hide, key_of, public, table_of
+from ratings.measured_results.disclosure import as_public, hide, key_of, table_of
 from ratings.measured_results.figure import Figure
-from ratings.measured_results.figure_rows import KeptFigure, add_rows, hash_of, kept_figures, result_rows
+from ratings.measured_results.figure_rows import KeptFigure, add_rows, hash_of, kept_figures
 from ratings.measured_results.models import Release, Result, ResultImport
 from ratings.measured_results.patterns import collapse
 from ratings.measured_results.release_queries import published_before
@@ -100,8 +100,9 @@ def publish(session: Session, release: Release, *, by: Actor, at: datetime) -> N
     """Show a release to everybody; the one that it corrects is withdrawn with the same note."""
     hold_catalogue(session)  # whoever else publishes waits, so that nothing is hidden against half a picture
     kept = kept_figures(session, release.id)
-    _keep_hidden(session, kept, _hidden(session, release, [each.figure for each in kept]))
-    shown = published.to_bytes([public(row) for row in result_rows(session, release.id)])
+    hidden = _hidden(session, release, [each.figure for each in kept])
+    _keep_hidden(session, kept, hidden)
+    shown = published.to_bytes([as_public(each.figure, hidden.get(place)) for place, each in enumerate(kept)])
     _move(session, release, ReleaseState.PUBLISHED, by, at, published_at=at, public_figures=shown)
     corrected = None if release.corrects_id is None else session.get_one(Release, release.corrects_id)
     if corrected is not None and corrected.state == ReleaseState.PUBLISHED:

@@ -1,7 +1,7 @@
 """Spells are collapsed to counts that lose nothing which figures need, and keep nobody."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratings.measured_results.codes import OUTCOMES, Measure
@@ -38,6 +38,7 @@ def columns_of(rows: list[tuple[int, ...]]) -> SpellColumns:
     return make_columns(UNITS, GROUPS, MIXES, **facts)
 
 
+@settings(deadline=None)  # a busy machine can be slow, which says nothing
 @given(st.lists(spell, min_size=1, max_size=60))
 def test_every_spell_whose_outcome_is_known_is_counted_once_where_it_belongs(
     rows: list[tuple[int, ...]],
@@ -61,6 +62,7 @@ def test_every_spell_whose_outcome_is_known_is_counted_once_where_it_belongs(
         assert counted == expected
 
 
+@settings(deadline=None)  # a busy machine can be slow, which says nothing
 @given(st.lists(spell, min_size=1, max_size=60))
 def test_what_is_kept_reads_back_the_same_and_is_written_the_same(rows: list[tuple[int, ...]]) -> None:
     patterns = collapse(columns_of(rows))
@@ -71,6 +73,7 @@ def test_what_is_kept_reads_back_the_same_and_is_written_the_same(rows: list[tup
         assert np.array_equal(getattr(back, name), getattr(patterns, name))
 
 
+@settings(deadline=None)  # a busy machine can be slow, which says nothing
 @given(
     st.lists(spell, min_size=1, max_size=30).flatmap(
         lambda rows: st.tuples(st.just(rows), st.permutations(rows))
