@@ -55,7 +55,7 @@ def _said(figure: PublicFigure, language: str) -> str:
         Measure.COMPANY_SHARE: _("Af 100 uger med et tilbud var %(share)s i en virksomhed."),
         Measure.PASSIVE_6: _("Af 100 uger i det første halve år var %(share)s uden et tilbud."),
         Measure.PASSIVE_12: _("Af 100 uger i det første år var %(share)s uden et tilbud."),
-        Measure.DURATION: _("Halvdelen var færdige efter %(weeks)s uger."),
+        Measure.DURATION: _("Halvdelen var i gang i højst %(weeks)s uger."),
         Measure.COST: _("Der er betalt %(kroner)s kr. for hver, der fik et varigt job."),
     }[figure.measure]
     kroner = format_number(figure.kroner or 0, language)

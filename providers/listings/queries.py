@@ -68,7 +68,7 @@ def get_listing(session: Session, slug: str) -> Listing:
 
 def slugs_of_listings(session: Session) -> dict[int, str]:
     """Give every listing's slug by its number."""
-    return dict(session.execute(select(Listing.id, Listing.slug)).tuples().all())
+    return dict(session.execute(select(Listing.id, Listing.slug)).all())
 
 
 def names_of_listings(session: Session, numbers: Collection[int]) -> dict[int, str]:

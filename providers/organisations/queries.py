@@ -28,7 +28,7 @@ def get_organisation(session: Session, slug: str) -> Organisation:
 
 def slugs_of_organisations(session: Session) -> dict[int, str]:
     """Give every organisation's slug by its number."""
-    return dict(session.execute(select(Organisation.id, Organisation.slug)).tuples().all())
+    return dict(session.execute(select(Organisation.id, Organisation.slug)).all())
 
 
 def names_of_organisations(session: Session, user_ids: Collection[int]) -> dict[int, list[str]]:
