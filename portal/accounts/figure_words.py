@@ -1,6 +1,8 @@
 """Write whole figures the way the workspaces of actors and of the authority show them."""
 
-from portal.locale import current_language, format_number
+from babel.numbers import format_decimal
+
+from portal.locale import LOCALES, current_language
 from portal.locale import gettext as _
 from ratings.measured_results.codes import Measure
 from ratings.measured_results.figure import Figure
@@ -10,8 +12,11 @@ NOTHING = "–"
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """Write a number with some decimals."""
-    return NOTHING if value is None else format_number(round(value, digits), current_language())
+    """Write a number with so many decimals, zeros too, so that numbers below each other compare."""
+    if value is None:
+        return NOTHING
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=LOCALES[current_language()]))
 
 
 def per_cent(share: float | None) -> str:

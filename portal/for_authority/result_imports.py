@@ -136,7 +136,13 @@ def form() -> str:
 @caseworker
 def upload() -> ResponseReturnValue:
     """Keep a file for the worker, and lead to the page that follows it."""
-    handed = UploadForm()
+    try:
+        return _hand_in(UploadForm())
+    finally:
+        request.close()  # a large file has been lying in a temporary one since it came
+
+
+def _hand_in(handed: UploadForm) -> ResponseReturnValue:
     told = _reading(handed) if handed.validate() else ""
     if not told:
         return _form_page(handed), 400

@@ -150,6 +150,8 @@ def _of_actors() -> dict[Reason, str]:
         Reason.LISTING_OF_ANOTHER: _("Tilbuddet hører til en anden aktør."),
         Reason.UNKNOWN_TARGET_GROUP: _("Det er ikke en målgruppe."),
         Reason.UNKNOWN_MUNICIPALITY: _("Det er ikke en kommune."),
+        Reason.INVENTED_ROW_OF_REAL: _("Aktøren er rigtig, men tallene er opdigtede."),
+        Reason.REAL_ROW_OF_INVENTED: _("Aktøren er opdigtet. Er tallene det også, så sæt kryds ved det."),
         Reason.UNKNOWN_MEASURE: _("Det er ikke et mål, der kan tælles."),
     }
 
