@@ -66,6 +66,9 @@ PAGES = (
     "/about",
     "/help",
     "/standards",
+    "/results/method",
+    "/results/releases",
+    "/results/releases/1",
     "/privacy",
     "/was",
     "/does-not-exist",
@@ -130,6 +133,17 @@ def test_page_is_easy_to_read(live_portal: LivePortal, path: str) -> None:
     sentences = own_sentences(fetch(live_portal, path))
     assert len(sentences) > 3
     assert lix(sentences) <= HIGHEST_LIX
+
+
+def test_what_is_said_of_measured_results_is_easy_to_read(live_portal: LivePortal) -> None:
+    hits = fetch(live_portal, "/search?sort=result")
+    slugs = list(dict.fromkeys(re.findall(r'href="/listings/([a-z0-9-]+)"', hits)))
+    assert len(slugs) == 20
+    for slug in slugs[:4]:
+        page = fetch(live_portal, f"/listings/{slug}")
+        assert "Kvartal for kvartal" in page
+        assert lix(own_sentences(page)) <= HIGHEST_LIX, slug
+    assert lix(own_sentences(fetch(live_portal, f"/compare?l={'&l='.join(slugs[:4])}"))) <= HIGHEST_LIX
 
 
 def test_what_providers_write_is_marked_and_left_out(live_portal: LivePortal) -> None:

@@ -7,12 +7,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import register
+from tests.factories.figures import publish_about
+from tests.promises.pages import SLUG
 
 
 @pytest.fixture
 def filled(app: Flask, tmp_path: Path) -> Flask:
-    """Give a portal with three listings."""
+    """Give a portal with three listings, of which one has been measured."""
     register.load(app, tmp_path, register.actors(3))
+    publish_about(app, SLUG)
     return app
 
 

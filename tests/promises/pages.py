@@ -18,10 +18,14 @@ PAGES = (
     "/help",
     "/standards",
     "/standards/2027-01",
+    "/results/method",
     "/privacy",
     "/was",
 )
-PUBLIC_AND_CACHED = tuple(path for path in PAGES if not path.startswith("/shortlist"))
+# These read the release that the demonstration has published.
+RELEASE_PAGES = ("/results/releases", "/results/releases/1")
+RELEASE_FILES = ("/results/releases/1/figures.csv", "/results/releases/1/figures.json")
+PUBLIC_AND_CACHED = (*(path for path in PAGES if not path.startswith("/shortlist")), *RELEASE_PAGES)
 ERRORS = {"/nowhere": 404, "/listings/nobody": 404, "/search/deeper": 404}
 
 

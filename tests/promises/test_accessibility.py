@@ -10,6 +10,7 @@ from tests.support.browser import OpenPage, accessibility_faults, overflows
 NOWHERE = "/nowhere"
 SEARCHES = ("/search", "/search?q=sygemeldt+aarhus", "/search?q=findesslettikke", "/search?view=map")
 TEXTS = ("/", "/shortlist", "/about", "/help", "/standards", "/privacy", "/was", NOWHERE)
+RESULTS = ("/results/method", "/results/releases", "/results/releases/1")
 LANGUAGES = ("", "/en")
 
 
@@ -31,7 +32,7 @@ def judge(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 @pytest.mark.parametrize("language", LANGUAGES, ids=["danish", "english"])
-@pytest.mark.parametrize("path", [*TEXTS, *SEARCHES])
+@pytest.mark.parametrize("path", [*TEXTS, *SEARCHES, *RESULTS])
 def test_page_has_no_fault(open_page: OpenPage, path: str, language: str, size: str) -> None:
     judge(open_page(size), f"{language}{path}")
 
@@ -54,6 +55,20 @@ def test_filters_and_details_that_are_open_have_no_fault(phone: Page) -> None:
     phone.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert accessibility_faults(phone) == []
     assert not overflows(phone)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("language", LANGUAGES, ids=["danish", "english"])
+def test_measured_results_have_no_fault_when_everything_is_open(
+    open_page: OpenPage, language: str, size: str
+) -> None:
+    page = open_page(size)
+    page.goto(f"{language}/search?sort=result")
+    page.locator("main article h3 a").first.click()
+    page.locator(".trend-picture").wait_for()
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    assert accessibility_faults(page) == []
+    assert not overflows(page)
 
 
 def test_first_stop_of_the_keyboard_leads_past_the_menu(desktop: Page) -> None:

@@ -8,7 +8,14 @@ from flask.testing import FlaskClient
 
 from portal.access import public
 from portal.headers import SECURITY_HEADERS
-from tests.promises.pages import ERRORS, PAGES, PUBLIC_AND_CACHED, in_both_languages
+from tests.promises.pages import (
+    ERRORS,
+    PAGES,
+    PUBLIC_AND_CACHED,
+    RELEASE_FILES,
+    RELEASE_PAGES,
+    in_both_languages,
+)
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -20,7 +27,10 @@ def test_the_policy_lets_no_foreign_script_run() -> None:
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("path", [*in_both_languages(PAGES), *ERRORS, "/healthz", "/readyz"])
+@pytest.mark.parametrize(
+    "path",
+    [*in_both_languages((*PAGES, *RELEASE_PAGES)), *RELEASE_FILES, *ERRORS, "/healthz", "/readyz"],
+)
 def test_every_response_carries_the_security_headers(visitor: FlaskClient, path: str) -> None:
     response = visitor.get(path)
     assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS

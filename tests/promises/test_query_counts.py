@@ -9,7 +9,8 @@ from sqlalchemy import event, text
 
 from portal.database import REVISION_STATEMENT
 from tests.factories import register
-from tests.promises.pages import PAGES
+from tests.factories.figures import publish_about
+from tests.promises.pages import PAGES, RELEASE_FILES, RELEASE_PAGES, SLUG
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -38,9 +39,26 @@ def test_a_public_page_costs_one_small_statement(
     app: Flask, asked: list[str], tmp_path: Path, count: int
 ) -> None:
     register.load(app, tmp_path, register.actors(count))
+    publish_about(app, SLUG)
     client = app.test_client()
     client.get("/")
     for path in PAGES:
         asked.clear()
         assert client.get(path).status_code == 200
         assert asked == [REVISION_STATEMENT], path
+
+
+def test_history_of_results_costs_one_statement_and_figures_one_more(
+    app: Flask, asked: list[str], tmp_path: Path
+) -> None:
+    register.load(app, tmp_path, register.actors(2))
+    for _release in range(3):
+        publish_about(app, SLUG)
+    client = app.test_client()
+    client.get("/")
+    for paths, statements in ((RELEASE_PAGES[:1], 2), (RELEASE_PAGES[1:], 3), (RELEASE_FILES, 5)):
+        for path in paths:
+            asked.clear()
+            assert client.get(path).status_code == 200
+            selects = [statement for statement in asked if not statement.startswith(("BEGIN", "ROLLBACK"))]
+            assert len(selects) == statements, path

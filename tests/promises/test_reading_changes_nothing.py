@@ -5,8 +5,9 @@ from flask import Flask
 from sqlalchemy import MetaData, select
 
 from tests.promises.access_views import VIEWS
-from tests.promises.pages import ERRORS, PAGES, in_both_languages
+from tests.promises.pages import ERRORS, PAGES, RELEASE_FILES, RELEASE_PAGES, in_both_languages
 
+EVERY_PAGE = (*PAGES, *RELEASE_PAGES, *RELEASE_FILES)
 OF_A_DEMONSTRATION = {"mailbox.mailbox", "mailbox.mail"}
 
 
@@ -26,7 +27,7 @@ def test_no_page_that_is_only_opened_changes_a_row(filled: Flask) -> None:
     before = everything(filled)
     assert sum(map(len, before.values())) > 10
     client = filled.test_client()
-    for path in [*in_both_languages(PAGES), *ERRORS, "/healthz", "/readyz"]:
+    for path in [*in_both_languages(EVERY_PAGE), *ERRORS, "/healthz", "/readyz"]:
         client.get(path)
     assert everything(filled) == before
 
@@ -34,7 +35,7 @@ def test_no_page_that_is_only_opened_changes_a_row(filled: Flask) -> None:
 @pytest.mark.sqlite_only
 def test_every_public_view_that_can_be_opened_is_among_the_pages_tried(filled: Flask) -> None:
     adapter = filled.url_map.bind("localhost")
-    tried = {adapter.match(path.partition("?")[0])[0] for path in [*PAGES, "/healthz", "/readyz"]}
+    tried = {adapter.match(path.partition("?")[0])[0] for path in [*EVERY_PAGE, "/healthz", "/readyz"]}
     readable = {rule.endpoint for rule in filled.url_map.iter_rules() if "GET" in (rule.methods or ())}
     public = {name for name, access in VIEWS.items() if access == "public"} - OF_A_DEMONSTRATION
     assert readable & public == tried

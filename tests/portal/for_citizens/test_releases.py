@@ -1,37 +1,16 @@
 """Every release that has been public stays readable, and whatever happened to it is told."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from providers.listings.commands import touch_catalogue
 from ratings.measured_results.codes import Measure, Missing
-from ratings.measured_results.disclosure import PublicFigure
-from ratings.measured_results.published import to_bytes
-from tests.factories.figures import hidden_figure, public_figure
+from tests.factories.figures import hidden_figure, public_figure, publish
 from tests.factories.releases import QUARTER, make_release
 
-CAME_OUT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 9, 9, tzinfo=UTC)
-FIT = {"status": "fitted", "tenths": [[100.0, 30.0, 31.0], [100.0, 62.0, 58.0]], "c_statistic": 0.738}
-
-
-def published(app: Flask, *figures: PublicFigure, **facts: Any) -> int:
-    """Publish a release and give its number."""
-    usual: dict[str, Any] = {
-        "state": "published",
-        "published_at": CAME_OUT,
-        "public_figures": to_bytes(figures or [public_figure()]),
-        "inputs": [{"kind": "spells", "source": "Prøveregister", "file_hash": "a" * 64}],
-        "fits": {"work_6": FIT},
-    }
-    with app.extensions["portal"].database.transaction() as session:
-        number = make_release(session, **(usual | facts)).id
-        touch_catalogue(session, CAME_OUT)
-    return number
 
 
 def text_of(client: FlaskClient, path: str) -> str:
@@ -45,8 +24,8 @@ def test_without_releases_the_page_says_so(client: FlaskClient) -> None:
 
 
 def test_list_has_the_release_in_force_older_ones_and_what_happened(app: Flask, client: FlaskClient) -> None:
-    first = published(app, last_quarter=QUARTER + 1)
-    second = published(app, published_at=LATER)
+    first = publish(app, last_quarter=QUARTER + 1)
+    second = publish(app, published_at=LATER)
     page = text_of(client, "/results/releases")
     assert page.index(f"Udgivelse {second}: ") < page.index(f"Udgivelse {first}: ")
     assert "Bruges nu" in page
@@ -58,8 +37,8 @@ def test_withdrawn_release_stays_with_its_note_and_leads_to_its_correction(
     app: Flask, client: FlaskClient
 ) -> None:
     note = "En aktør var talt to gange."
-    old = published(app, state="withdrawn", withdrawn_at=LATER, note=note)
-    new = published(app, published_at=LATER, corrects_id=old, note=note)
+    old = publish(app, state="withdrawn", withdrawn_at=LATER, note=note)
+    new = publish(app, published_at=LATER, corrects_id=old, note=note)
     listed, page = text_of(client, "/results/releases"), text_of(client, f"/results/releases/{old}")
     assert note in listed
     assert f"Den retter udgivelse {old}." in listed
@@ -83,7 +62,7 @@ def test_release_that_is_not_public_does_not_exist(app: Flask, client: FlaskClie
 def test_page_says_what_the_country_did_what_it_was_made_from_and_how_well_it_fits(
     app: Flask, client: FlaskClient
 ) -> None:
-    number = published(app, public_figure(), public_figure(measure=Measure.DURATION, share=None, weeks=18))
+    number = publish(app, public_figure(), public_figure(measure=Measure.DURATION, share=None, weeks=18))
     page = text_of(client, f"/results/releases/{number}")
     assert "Af 100 personer var 42 i job efter et halvt år." in page
     assert "Halvdelen var i gang i højst 18 uger." in page
@@ -97,20 +76,20 @@ def test_page_says_what_the_country_did_what_it_was_made_from_and_how_well_it_fi
 def test_model_that_could_not_be_made_is_a_reason_and_counts_have_none(
     app: Flask, client: FlaskClient
 ) -> None:
-    failed = published(app, fits={"work_6": {"status": Missing.NOT_CONVERGED, "why": "x"}})
-    counted = published(app, fits={})
+    failed = publish(app, fits={"work_6": {"status": Missing.NOT_CONVERGED, "why": "x"}})
+    counted = publish(app, fits={})
     assert "Vi kunne ikke regne ud, hvad man kunne vente." in text_of(client, f"/results/releases/{failed}")
     assert "Tallene er talt op." in text_of(client, f"/results/releases/{counted}")
 
 
 def test_fit_of_a_hidden_figure_is_not_told(app: Flask, client: FlaskClient) -> None:
     hidden = hidden_figure(level="national", organisation_id=None, listing_id=None)
-    page = text_of(client, f"/results/releases/{published(app, hidden)}")
+    page = text_of(client, f"/results/releases/{publish(app, hidden)}")
     assert "4 for hver 100" not in page
 
 
 def test_files_are_not_sent_twice_to_whoever_has_them(app: Flask, client: FlaskClient) -> None:
-    number = published(app)
+    number = publish(app)
     for ending, kind in (("csv", "text/csv"), ("json", "application/json")):
         path = f"/results/releases/{number}/figures.{ending}"
         answer = client.get(path)
@@ -121,7 +100,7 @@ def test_files_are_not_sent_twice_to_whoever_has_them(app: Flask, client: FlaskC
 
 
 def test_program_gets_the_facts_of_the_release(app: Flask, client: FlaskClient) -> None:
-    number = published(app)
+    number = publish(app)
     told = client.get(f"/results/releases/{number}/figures.json").json
     assert told is not None
     assert told["release"]["first_quarter"] == "2025-Q1"
