@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from portal.cli.terminal import new_file, told
-from portal.jobs.results import draw_charts, mail_preview, make_release
+from portal.jobs.results import mail_preview, make_release_with_charts, publish_release
 from portal.state import portal
 from providers.audit.models import OPERATOR
 from ratings.measured_results import releases as subject
@@ -76,15 +76,12 @@ NUMBER = click.argument("number", type=click.IntRange(min=1), metavar="RELEASE")
 def make(first: int, last: int, *, publish_now: bool, corrects: int | None, note: str | None) -> None:
     """Work out the figures of a period, as a draft that only the authority sees."""
     state = portal()
-    with _allowed("No release has been made"), state.database.transaction() as session:
-        replaced = None if corrects is None else get_release(session, corrects)
-        made = make_release(session, first, last, corrects=replaced, note=note, by=OPERATOR, at=state.now())
-        if publish_now:
-            subject.publish(session, made, by=OPERATOR, at=state.now())
-        done = _line(made)
-    with told(f"Release {made.id} is made, but not its pictures"):
-        draw_charts(state, made.id)
-    click.echo(done)
+    with _allowed("No release has been made"):
+        number = make_release_with_charts(
+            state, (first, last), by=OPERATOR, corrects_id=corrects, note=note, publish_now=publish_now
+        )
+    with state.database.reading() as session:
+        click.echo(_line(get_release(session, number)))
 
 
 @click.command("preview")
@@ -103,8 +100,11 @@ def preview(number: int) -> None:
 @with_appcontext
 def publish(number: int) -> None:
     """Show a release to everybody; one that it corrects is withdrawn with the same note."""
-    with _step(number) as (session, release):
-        subject.publish(session, release, by=OPERATOR, at=portal().now())
+    state = portal()
+    with _allowed(f"Release {number} stays as it is"):
+        publish_release(state, number, by=OPERATOR)
+    with state.database.reading() as session:
+        click.echo(_line(get_release(session, number)))
 
 
 @click.command("withdraw")

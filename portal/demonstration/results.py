@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.demonstration.spell_cases import QUARTERS, demonstration_spells
 from portal.demonstration.spell_files import write_parquet
-from portal.jobs.results import make_release
+from portal.jobs.results import make_and_publish
 from providers.audit.models import OPERATOR
 from providers.clock import danish_day
-from ratings.measured_results import releases
 from ratings.measured_results.importing import PlainFile, Summary, import_results
 from ratings.measured_results.models import Release, ResultImport
 from ratings.measured_results.rules import quarter_of
@@ -43,9 +42,7 @@ def import_invented(session: Session, seed: int, at: datetime) -> Summary:
 def publish_invented(session: Session, at: datetime) -> Iterator[Release]:
     """Make and publish releases of periods that follow each other, so that there is a history to see."""
     for first, last in periods_until(danish_day(at)):
-        release = make_release(session, first, last, by=OPERATOR, at=at)
-        releases.publish(session, release, by=OPERATOR, at=at)
-        yield release
+        yield make_and_publish(session, first, last, by=OPERATOR, at=at)
 
 
 def periods_until(on: date) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Make a release with its pictures, and tell actors when they can see their own figures."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,53 +22,73 @@ from ratings.measured_results.codes import Level
 from ratings.measured_results.figure_rows import kept_figures
 from ratings.measured_results.models import Release, ReleaseChart, Result
 from ratings.measured_results.release_queries import get_release, organisations_in, signalled_before
+from ratings.measured_results.releases import WorkedOut
 
 NOBODY = 0
 
 
 def make_release_with_charts(
     state: Portal,
-    first_quarter: int,
-    last_quarter: int,
+    quarters: tuple[int, int],
     *,
     by: Actor,
-    at: datetime,
     corrects_id: int | None = None,
     note: str | None = None,
+    publish_now: bool = False,
+    kept: Callable[[Session, Release], None] = lambda _session, _release: None,
 ) -> int:
-    """Make a draft of a period with all its pictures, in transactions of its own, and give its number.
+    """Make a draft of a period, first and last quarter, with all its pictures, and give its number.
 
-    Raises ReleaseNotAllowed.
+    It is worked out before anything is written, so that nobody waits for it. `kept` is called in the
+    transaction in which the draft is kept. Raises ReleaseNotAllowed.
     """
+    with state.database.reading() as session:
+        worked_out = releases.work_out(session, *quarters)
+        prepared = worked_out.prepared() if publish_now else None
     with state.database.transaction() as session:
         corrects = None if corrects_id is None else get_release(session, corrects_id)
-        release = make_release(
-            session, first_quarter, last_quarter, corrects=corrects, note=note, by=by, at=at
-        )
+        release = _make(session, worked_out, corrects=corrects, note=note, by=by, at=state.now())
+        if publish_now:
+            releases.publish(session, release, by=by, at=state.now(), prepared=prepared)
+        kept(session, release)
     draw_charts(state, release.id)
     return release.id
 
 
-def make_release(
+def publish_release(state: Portal, release_id: int, *, by: Actor) -> None:
+    """Publish a release; what everybody gets of it is decided before anybody has to wait.
+
+    Raises ReleaseNotAllowed.
+    """
+    with state.database.reading() as session:
+        prepared = releases.prepare(session, get_release(session, release_id))
+    with state.database.transaction() as session:
+        release = get_release(session, release_id)
+        releases.publish(session, release, by=by, at=state.now(), prepared=prepared)
+
+
+def make_and_publish(
+    session: Session, first_quarter: int, last_quarter: int, *, by: Actor, at: datetime
+) -> Release:
+    """Make a release without pictures and publish it, within a transaction that others already wait for."""
+    worked_out = releases.work_out(session, first_quarter, last_quarter)
+    release = _make(session, worked_out, by=by, at=at)
+    releases.publish(session, release, by=by, at=at, prepared=worked_out.prepared())
+    return release
+
+
+def _make(
     session: Session,
-    first_quarter: int,
-    last_quarter: int,
+    worked_out: WorkedOut,
     *,
-    corrects: Release | None = None,
-    note: str | None = None,
     by: Actor,
     at: datetime,
+    corrects: Release | None = None,
+    note: str | None = None,
 ) -> Release:
-    """Make a draft without pictures."""
+    version = code_version()
     return releases.make(
-        session,
-        first_quarter,
-        last_quarter,
-        code_version=code_version(),
-        corrects=corrects,
-        note=note,
-        by=by,
-        at=at,
+        session, worked_out, code_version=version, corrects=corrects, note=note, by=by, at=at
     )
 
 

@@ -72,9 +72,15 @@ def public_figures_of(release: Release) -> PublishedFigures | None:
     return from_bytes(facts, release.public_figures)
 
 
-def published_before(session: Session, release: Release) -> list[Published]:
-    """Give what the public has seen of other releases, also of those withdrawn later."""
-    return [_seen(session, other) for other in reversed(public_releases(session)) if other.id != release.id]
+def published_before(session: Session) -> list[Published]:
+    """Give what the public has seen of releases, oldest first, also of those withdrawn later."""
+    return [_seen(session, release) for release in reversed(public_releases(session))]
+
+
+def ids_seen(session: Session) -> tuple[int, ...]:
+    """Give the numbers of the releases that the public has seen."""
+    seen = select(Release.id).where(Release.published_at.is_not(None)).order_by(Release.id)
+    return tuple(session.scalars(seen))
 
 
 def objections_to(session: Session, release_id: int) -> Sequence[Objection]:

@@ -1,8 +1,10 @@
 """Make a release of figures, show it to actors first, publish it, withdraw or correct it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -14,13 +16,13 @@ from providers.listings.commands import hold_catalogue, touch_catalogue
 from ratings.measured_results import computing, published
 from ratings.measured_results.basis_queries import AGGREGATES, SPELLS, imports_within, read_aggregates
 from ratings.measured_results.codes import ReleaseState
-from ratings.measured_results.computing import Basis, compute
-from ratings.measured_results.disclosure import as_public, hide, key_of, table_of
+from ratings.measured_results.computing import Basis, Computed, compute
+from ratings.measured_results.disclosure import Published, as_public, hide, key_of, table_of
 from ratings.measured_results.figure import Figure
 from ratings.measured_results.figure_rows import KeptFigure, add_rows, hash_of, kept_figures
 from ratings.measured_results.models import Release, Result, ResultImport
 from ratings.measured_results.patterns import collapse
-from ratings.measured_results.release_queries import published_before
+from ratings.measured_results.release_queries import ids_seen, published_before
 from ratings.measured_results.rules import (
     METHOD_VERSION,
     ReleaseNotAllowed,
@@ -41,10 +43,62 @@ def state_of(release: Release) -> dict[str, State]:
     }
 
 
-def make(  # noqa: PLR0913 - a release is no less than its period, what made it, who and when
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is hidden of a release by place, and what everybody gets, while the public has `seen` no more."""
+
+    hidden: Mapping[int, str]
+    shown: bytes
+    seen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A release worked out and not kept yet; `seen` are the releases that the public had seen by then."""
+
+    first_quarter: int
+    last_quarter: int
+    inputs: list[dict[str, Any]]
+    simulated: bool
+    observed_until: date
+    content: bytes
+    computed: Computed
+    hidden: Mapping[int, str]
+    seen: tuple[int, ...]
+
+    def prepared(self) -> Prepared:
+        """Give what everybody would get of it."""
+        return _prepared(self.computed.figures, self.hidden, self.seen)
+
+
+def work_out(session: Session, first_quarter: int, last_quarter: int) -> WorkedOut:
+    """Work out a period from its spells or, where there are none, from published counts; it takes a while.
+
+    It only reads, so that nobody has to wait before they can write. Raises ReleaseNotAllowed when there is
+    nothing to work with, or real rows stand beside simulated ones.
+    """
+    if first_quarter > last_quarter:
+        raise ReleaseNotAllowed("period_runs_backward")
+    basis, imports = _basis(session, first_quarter, last_quarter)
+    simulated = _simulated(imports)
+    computed = compute(basis)
+    quarters = range(first_quarter, last_quarter + 1)
+    return WorkedOut(
+        first_quarter=first_quarter,
+        last_quarter=last_quarter,
+        inputs=[{"kind": each.kind, "source": each.source, "file_hash": each.file_hash} for each in imports],
+        simulated=simulated,
+        observed_until=max(each.observed_until for each in imports),
+        content=computing.to_bytes(basis),
+        computed=computed,
+        hidden=_hidden(computed.figures, quarters, published_before(session)),
+        seen=ids_seen(session),
+    )
+
+
+def make(
     session: Session,
-    first_quarter: int,
-    last_quarter: int,
+    worked_out: WorkedOut,
     *,
     code_version: str,
     by: Actor,
@@ -52,41 +106,33 @@ def make(  # noqa: PLR0913 - a release is no less than its period, what made it,
     corrects: Release | None = None,
     note: str | None = None,
 ) -> Release:
-    """Work out a draft from the spells of a period or, where there are none, from published counts.
-
-    Raises ReleaseNotAllowed when there is nothing to work with, or real rows stand beside simulated ones.
-    """
-    if first_quarter > last_quarter:
-        raise ReleaseNotAllowed("period_runs_backward")
+    """Keep what was worked out as a draft. Raises ReleaseNotAllowed when it can't correct what it should."""
     if corrects is not None and corrects.state != ReleaseState.PUBLISHED:
         raise ReleaseNotAllowed("corrects_what_is_not_public")
     if corrects is not None and not (note or "").strip():
         raise ReleaseNotAllowed("corrected_without_a_note")
-    basis, imports = _basis(session, first_quarter, last_quarter)
-    content = computing.to_bytes(basis)
-    computed = compute(basis)
+    computed = worked_out.computed
     release = Release(
-        first_quarter=first_quarter,
-        last_quarter=last_quarter,
+        first_quarter=worked_out.first_quarter,
+        last_quarter=worked_out.last_quarter,
         state=ReleaseState.DRAFT.value,
-        simulated=_simulated(imports),
-        observed_until=max(each.observed_until for each in imports),
+        simulated=worked_out.simulated,
+        observed_until=worked_out.observed_until,
         method_version=METHOD_VERSION,
         code_version=code_version,
-        inputs=[{"kind": each.kind, "source": each.source, "file_hash": each.file_hash} for each in imports],
+        inputs=worked_out.inputs,
         fits=computed.fits,
-        input_hash=hashlib.sha256(content).hexdigest(),
+        input_hash=hashlib.sha256(worked_out.content).hexdigest(),
         results_hash=hash_of(computed.figures),
         made_at=at,
         made_by=by.id,
         corrects_id=None if corrects is None else corrects.id,
         note=note,
-        patterns=content,
+        patterns=worked_out.content,
     )
     session.add(release)
     session.flush()
-    hidden = _hidden(session, release, computed.figures)
-    add_rows(session, release.id, computed.figures, hidden)
+    add_rows(session, release.id, computed.figures, worked_out.hidden)
     record(session, by, "release.made", "release", release.id, after=state_of(release), at=at)
     return release
 
@@ -96,13 +142,26 @@ def open_preview(session: Session, release: Release, *, by: Actor, at: datetime)
     _move(session, release, ReleaseState.PREVIEW, by, at, preview_until=preview_ends(danish_day(at)))
 
 
-def publish(session: Session, release: Release, *, by: Actor, at: datetime) -> None:
-    """Show a release to everybody; the one that it corrects is withdrawn with the same note."""
+def prepare(session: Session, release: Release) -> Prepared:
+    """Decide what everybody gets of a release, given all that the public has seen; it takes a while."""
+    figures = [each.figure for each in kept_figures(session, release.id)]
+    quarters = range(release.first_quarter, release.last_quarter + 1)
+    hidden = _hidden(figures, quarters, published_before(session))
+    return _prepared(figures, hidden, ids_seen(session))
+
+
+def publish(
+    session: Session, release: Release, *, by: Actor, at: datetime, prepared: Prepared | None = None
+) -> None:
+    """Show a release to everybody; the one that it corrects is withdrawn with the same note.
+
+    What was prepared counts as long as nothing else has been published since.
+    """
     hold_catalogue(session)  # whoever else publishes waits, so that nothing is hidden against half a picture
-    kept = kept_figures(session, release.id)
-    hidden = _hidden(session, release, [each.figure for each in kept])
-    _keep_hidden(session, kept, hidden)
-    shown = published.to_bytes([as_public(each.figure, hidden.get(place)) for place, each in enumerate(kept)])
+    if prepared is None or prepared.seen != ids_seen(session):
+        prepared = prepare(session, release)
+    _keep_hidden(session, kept_figures(session, release.id), prepared.hidden)
+    shown = prepared.shown
     _move(session, release, ReleaseState.PUBLISHED, by, at, published_at=at, public_figures=shown)
     corrected = None if release.corrects_id is None else session.get_one(Release, release.corrects_id)
     if corrected is not None and corrected.state == ReleaseState.PUBLISHED:
@@ -153,10 +212,14 @@ def _simulated(imports: Sequence[ResultImport]) -> bool:
     return kinds.pop()
 
 
-def _hidden(session: Session, release: Release, figures: Sequence[Figure]) -> dict[int, str]:
+def _prepared(figures: Sequence[Figure], hidden: Mapping[int, str], seen: tuple[int, ...]) -> Prepared:
+    shown = [as_public(figure, hidden.get(place)) for place, figure in enumerate(figures)]
+    return Prepared(hidden, published.to_bytes(shown), seen)
+
+
+def _hidden(figures: Sequence[Figure], quarters: Iterable[int], seen: Sequence[Published]) -> dict[int, str]:
     """Say by its place which figure the public does not get, given all that it has seen before."""
-    quarters = range(release.first_quarter, release.last_quarter + 1)
-    why = hide(table_of(figures, quarters), published_before(session, release))
+    why = hide(table_of(figures, quarters), seen)
     keys = enumerate(key_of(figure) for figure in figures)
     return {place: why[key].value for place, key in keys if key in why}
 

@@ -28,8 +28,7 @@ def make(session: Session, first: int = FIRST, last: int = LAST, **facts: object
     note = facts.get("note")
     return releases.make(
         session,
-        first,
-        last,
+        releases.work_out(session, first, last),
         code_version="test",
         by=OPERATOR,
         at=AT,
@@ -198,3 +197,20 @@ def test_of_two_who_publish_at_once_one_wins(database: Database, tmp_path: Path)
     for thread in threads:
         thread.join(timeout=120)
     assert sorted(outcomes) == ["published", "published_to_published"]
+
+
+def test_what_was_prepared_counts_only_while_nothing_else_has_come_out(
+    session: Session, draft: Release
+) -> None:
+    other = make(session, FIRST, LAST - 1)
+    early = releases.prepare(session, other)
+    publish(session, draft)
+    fresh = releases.prepare(session, other)
+    assert early.seen != fresh.seen
+    releases.publish(session, other, by=OPERATOR, at=AFTER, prepared=early)
+    assert other.public_figures == fresh.shown
+
+
+def test_what_is_worked_out_is_prepared_the_same_as_what_is_kept(session: Session, draft: Release) -> None:
+    worked_out = releases.work_out(session, FIRST, LAST)
+    assert worked_out.prepared() == releases.prepare(session, draft)
