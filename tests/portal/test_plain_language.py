@@ -141,7 +141,7 @@ def test_what_is_said_of_measured_results_is_easy_to_read(live_portal: LivePorta
     assert len(slugs) == 20
     for slug in slugs[:4]:
         page = fetch(live_portal, f"/listings/{slug}")
-        assert "Kvartal for kvartal" in page
+        assert "Vis tal for hver målgruppe" in page
         assert lix(own_sentences(page)) <= HIGHEST_LIX, slug
     assert lix(own_sentences(fetch(live_portal, f"/compare?l={'&l='.join(slugs[:4])}"))) <= HIGHEST_LIX
 

@@ -65,7 +65,7 @@ def test_measured_results_have_no_fault_when_everything_is_open(
     page = open_page(size)
     page.goto(f"{language}/search?sort=result")
     page.locator("main article h3 a").first.click()
-    page.locator(".trend-picture").wait_for()
+    page.locator(".interval-picture").wait_for()
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert accessibility_faults(page) == []
     assert not overflows(page)
