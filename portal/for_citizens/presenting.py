@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from babel.lists import format_list
 from flask import url_for
@@ -93,7 +94,6 @@ def present(
     description, description_lang = _in(language, content.description_da, content.description_en)
     support = _support(content.support, language, on)
     availability = listing.availability
-    ground, valid_from, valid_to = _decision(listing.approval, language)
     result = short_result(results, listing, language)
     return ListingView(
         slug=listing.slug,
@@ -115,10 +115,7 @@ def present(
         price_short=_price_short(content.support, support),
         languages=tuple(labels.language_name(code, language) for code in content.languages),
         formats=tuple(labels.format_label(code) for code in content.formats),
-        address=_address(listing),
-        phone=content.phone or "",
-        email=content.email or "",
-        website=content.website or "",
+        **_contact(listing),
         places=_places(availability),
         waiting=_waiting(availability),
         availability_checked=_checked(availability, language),
@@ -126,10 +123,7 @@ def present(
         result_note=result.note,
         measured=result.measured,
         rating=_("Ingen bedømmelser endnu"),
-        approval=_approval(listing),
-        approval_ground=ground,
-        approval_from=valid_from,
-        approval_to=valid_to,
+        **_approved(listing, language),
         source=_source(listing, language),
         claimed=listing.claimed_on is not None,
         unconfirmed=listing.claimed_on is None and not organisation.simulated,
@@ -211,6 +205,26 @@ def _price_short(offered: tuple[SupportOffered, ...], views: tuple[SupportView, 
     if len(set(notes)) == 1 and len(notes) == len(offered):
         return notes[0]
     return _("Se prisen for hver slags hjælp")
+
+
+def _contact(listing: CatalogueListing) -> dict[str, Any]:
+    content = listing.content
+    return {
+        "address": _address(listing),
+        "phone": content.phone or "",
+        "email": content.email or "",
+        "website": content.website or "",
+    }
+
+
+def _approved(listing: CatalogueListing, language: str) -> dict[str, str]:
+    ground, valid_from, valid_to = _decision(listing.approval, language)
+    return {
+        "approval": _approval(listing),
+        "approval_ground": ground,
+        "approval_from": valid_from,
+        "approval_to": valid_to,
+    }
 
 
 def _address(listing: CatalogueListing) -> tuple[str, ...]:
