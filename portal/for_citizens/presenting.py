@@ -217,7 +217,7 @@ def _contact(listing: CatalogueListing) -> dict[str, Any]:
     }
 
 
-def _approved(listing: CatalogueListing, language: str) -> dict[str, str]:
+def _approved(listing: CatalogueListing, language: str) -> dict[str, Any]:
     ground, valid_from, valid_to = _decision(listing.approval, language)
     return {
         "approval": _approval(listing),
