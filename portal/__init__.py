@@ -70,6 +70,7 @@ from portal.logs import init_logs
 from portal.page_cache import PageCache
 from portal.state import Portal, utc_now
 from portal.templating import init_templating, templates_version
+from providers.reference import lists
 from providers.search.index import SearchIndex
 
 PUBLIC = (front, search, listings, compare, shortlist, texts, method, standards, releases, health)
@@ -115,6 +116,7 @@ LARGEST_REQUEST = MEGABYTE
 def create_app(settings: Settings | None = None, now: Callable[[], datetime] = utc_now) -> Flask:
     """Make the portal from its settings, which come from the environment when none are given."""
     settings = settings or settings_from(os.environ)
+    lists.use(settings.code_lists)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.jinja_env.undefined = StrictUndefined

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from providers.reference.lists import problem_with
+
 SHORTEST_SECRET = 32
 # Only for demonstrations, which hold nobody's facts and refuse to start beside a real setting.
 SECRET_OF_DEMONSTRATIONS = "everybody may know the secret of a demonstration"  # noqa: S105 - see above
@@ -33,6 +35,7 @@ class Settings:
     proxies: int
     mail_from: str
     brokers_file: Path | None
+    code_lists: Path | None
     jobindsats_url: str
     secret_key: str = field(repr=False)
     citizen_client_secret: str = field(repr=False)
@@ -73,6 +76,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         proxies=_whole_number(environ, "PORTAL_PROXIES", default=0, least=0, most=5),
         mail_from=environ.get("PORTAL_MAIL_FROM", "").strip() or "portal@localhost",
         brokers_file=Path(brokers).resolve() if brokers else None,
+        code_lists=_code_lists(environ),
         secret_key=_secret(environ) or (SECRET_OF_DEMONSTRATIONS if demonstration else ""),
         citizen_client_secret=environ.get("PORTAL_CITIZEN_CLIENT_SECRET", ""),
         staff_client_secret=environ.get("PORTAL_STAFF_CLIENT_SECRET", ""),
@@ -122,6 +126,19 @@ def _smtp_url(environ: Mapping[str, str]) -> str:
     if text and (urlsplit(text).scheme not in MAIL_SCHEMES or not urlsplit(text).hostname):
         raise SettingsError("PORTAL_SMTP_URL must be smtp://, smtp+starttls:// or smtps:// and a host.")
     return text
+
+
+def _code_lists(environ: Mapping[str, str]) -> Path | None:
+    """Read which folder has code lists that stand instead of the project's own."""
+    text = environ.get("PORTAL_CODE_LISTS", "").strip()
+    if not text:
+        return None
+    folder = Path(text).resolve()
+    if not folder.is_dir():
+        raise SettingsError(f"PORTAL_CODE_LISTS must be a folder; there is none at {text!r}.")
+    if (problem := problem_with(folder)) is not None:
+        raise SettingsError(f"PORTAL_CODE_LISTS can't be {text!r}: {problem}.")
+    return folder
 
 
 def _jobindsats_url(environ: Mapping[str, str]) -> str:

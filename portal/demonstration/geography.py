@@ -10,6 +10,7 @@ from math import cos, hypot, radians
 
 from portal.demonstration.stock import Text, place_words
 from providers.reference import queries
+from providers.reference.lists import path_of
 
 DISTRICT = re.compile(r" (C|K|N|S|V|Ø|M|NV|SV|NØ|SØ|Øst)$")
 KILOMETRES_A_DEGREE = 111.2
@@ -154,5 +155,5 @@ def _kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def _place_rows() -> list[dict[str, str]]:
-    with (queries.DATA / "places.csv").open(encoding="utf-8-sig", newline="") as file:
+    with path_of("places.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

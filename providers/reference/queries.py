@@ -5,11 +5,9 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
+from providers.reference.lists import ENCODING, path_of
 from providers.reference.models import KindOfSupport, Municipality, Place, TargetGroup, Tile
-
-DATA = Path(__file__).parent / "data"
 
 
 def municipalities(on: date) -> tuple[Municipality, ...]:
@@ -93,7 +91,7 @@ def post_towns() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def tile_map() -> tuple[Tile, ...]:
     """List the squares of the tile map, row by row."""
-    drawn = json.loads((DATA / "tile_map.json").read_text(encoding="utf-8"))
+    drawn = json.loads(path_of("tile_map.json").read_text(encoding="utf-8"))
     tiles = (Tile(t["code"], t["name"], t["abbr"], t["col"], t["row"]) for t in drawn["tiles"])
     return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
 
@@ -127,7 +125,7 @@ def _municipalities(regions: tuple[tuple[str, str], ...]) -> tuple[Municipality,
 
 @lru_cache(maxsize=16)
 def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
+    with path_of(name).open(encoding=ENCODING, newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from providers.reference.lists import DATA
 from providers.reference.queries import (
-    DATA,
     kinds_of_support,
     municipalities,
     municipality_names,
