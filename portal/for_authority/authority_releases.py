@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import authority, the_person
 from portal.accounts.figure_words import number, per_cent
-from portal.for_authority.figure_views import national_views
+from portal.for_authority.figure_views import group_names, national_views
 from portal.for_authority.result_words import (
     order_sentence,
     outside_label,
@@ -26,7 +26,7 @@ from portal.state import portal
 from providers.organisations.queries import names_by_number
 from providers.people.models import AuthorityRole
 from providers.people.queries import users_by_number
-from ratings.measured_results.codes import OUTCOMES, ReleaseState, Signal
+from ratings.measured_results.codes import OUTCOMES, TARGET_GROUP, ReleaseState, Signal
 from ratings.measured_results.figure_queries import whole_period_of
 from ratings.measured_results.models import Objection, Release
 from ratings.measured_results.orders import (
@@ -177,11 +177,18 @@ def outcome(release_id: int, measure: str) -> str:
         status=fit.get("status", ""),
         c_statistic=number(fit["c_statistic"]) if fit.get("c_statistic") else "",
         coefficients=[
-            (factor, level, number(value, 3), number(error, 3))
+            (*_condition(factor, level), number(value, 3), number(error, 3))
             for factor, level, value, error in fit.get("coefficients", [])
         ],
-        references=sorted(fit.get("references", {}).items()),
+        references=[_condition(*each) for each in sorted(fit.get("references", {}).items())],
     )
+
+
+def _condition(factor: str, level: str) -> tuple[str, str]:
+    """Say a target group by its name; other conditions are called what the register's file calls them."""
+    if factor != TARGET_GROUP:
+        return factor, level
+    return _("Målgruppe"), group_names().get(level, level)
 
 
 def present(each: Release) -> ReleaseView:

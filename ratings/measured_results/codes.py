@@ -20,6 +20,8 @@ class Measure(StrEnum):
     COST = "cost"  # øre per lasting result
 
 
+TARGET_GROUP = "target_group"  # what the model calls this condition, beside those that a file names
+
 # Only outcomes have expected values, ratios and grades: what an actor does itself is no outcome.
 OUTCOMES = (Measure.WORK_3, Measure.WORK_6, Measure.WORK_12, Measure.LASTING)
 PROCESS = (Measure.COMPANY_SHARE, Measure.PASSIVE_6, Measure.PASSIVE_12)

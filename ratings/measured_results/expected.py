@@ -24,13 +24,11 @@ from ratings.measured_results.case_mix import (
     fit_case_mix,
 )
 from ratings.measured_results.case_mix_counts import summed
-from ratings.measured_results.codes import Measure, Missing
+from ratings.measured_results.codes import TARGET_GROUP, Measure, Missing
 from ratings.measured_results.figure import DIGITS
 from ratings.measured_results.patterns import Patterns, Rows, rows_of
 
 Floats = NDArray[np.float64]
-
-TARGET_GROUP = "target_group"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
