@@ -7,7 +7,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 
-from ratings.measured_results.jobindsats import AnswerNotUnderstood, Page, as_csv, read_page
+from ratings.measured_results.register_files.jobindsats import AnswerNotUnderstood, Page, as_csv, read_page
 
 SECONDS = 10
 MOST_PAGES = 1_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ratings.measured_results.codes import Grade, Level, Measure
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from ratings.measured_results.published import NATIONAL, NOTHING, PublishedFigures, ReleaseFacts
 
 HEADLINE = Measure.WORK_6  # what actors are known by: in work six months after referral

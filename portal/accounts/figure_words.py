@@ -5,7 +5,7 @@ from babel.numbers import format_decimal
 from portal.locale import LOCALES, current_language
 from portal.locale import gettext as _
 from ratings.measured_results.codes import Measure
-from ratings.measured_results.figure import Figure
+from ratings.measured_results.method.figure import Figure
 
 ORE = 100
 NOTHING = "–"

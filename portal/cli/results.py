@@ -17,18 +17,18 @@ from portal.cli.terminal import told
 from portal.jobindsats import JobindsatsFailed, fetch_table
 from portal.state import portal
 from providers.audit.models import OPERATOR
-from ratings.measured_results.import_queries import imports as list_imports
-from ratings.measured_results.importing import (
+from ratings.measured_results.register_files.import_queries import imports as list_imports
+from ratings.measured_results.register_files.importing import (
     AlreadyImported,
     PlainFile,
     Summary,
     import_results,
 )
-from ratings.measured_results.mapping import Kind, Mapping, MappingUnusable
-from ratings.measured_results.mapping_files import read_mapping
-from ratings.measured_results.problems import Problem, ResultsRefused
-from ratings.measured_results.rejects import reject_list
-from ratings.measured_results.removing import ImportInUse, ImportNotFound, remove_import
+from ratings.measured_results.register_files.mapping import Kind, Mapping, MappingUnusable
+from ratings.measured_results.register_files.mapping_files import read_mapping
+from ratings.measured_results.register_files.problems import Problem, ResultsRefused
+from ratings.measured_results.register_files.rejects import reject_list
+from ratings.measured_results.register_files.removing import ImportInUse, ImportNotFound, remove_import
 
 MOST_PROBLEMS_SHOWN = 100
 UNITS = {Kind.SPELLS: "courses", Kind.AGGREGATES: "counts"}

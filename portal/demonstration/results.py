@@ -13,8 +13,8 @@ from portal.demonstration.spell_files import write_parquet
 from portal.jobs.results import make_and_publish
 from providers.audit.models import OPERATOR
 from providers.clock import danish_day
-from ratings.measured_results.importing import PlainFile, Summary, import_results
 from ratings.measured_results.models import Release, ResultImport
+from ratings.measured_results.register_files.importing import PlainFile, Summary, import_results
 from ratings.measured_results.rules import quarter_of
 
 SOURCE = "Demonstration"

@@ -9,7 +9,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from ratings.measured_results.spell_columns import UNKNOWN
+from ratings.measured_results.method.spell_columns import UNKNOWN
 
 
 def write_csv(columns: dict[str, NDArray[Any]], path: Path) -> None:

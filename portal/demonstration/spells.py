@@ -15,7 +15,7 @@ from portal.demonstration.spell_actors import Actors, Fixed, Period, Unit, World
 from portal.demonstration.spell_outcomes import Habits, Whole, chances, draw_courses, draw_work
 from portal.demonstration.spell_people import FACTORS, Floats, draw_levels, intercepts, log_odds
 from ratings.measured_results.codes import OUTCOMES, Measure
-from ratings.measured_results.spell_columns import UNKNOWN
+from ratings.measured_results.method.spell_columns import UNKNOWN
 
 Columns = dict[str, NDArray[Any]]
 

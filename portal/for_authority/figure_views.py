@@ -12,7 +12,7 @@ from portal.state import portal
 from providers.clock import danish_day
 from providers.reference.queries import target_groups
 from ratings.measured_results.codes import Level
-from ratings.measured_results.disclosure import for_authority
+from ratings.measured_results.disclosure.door import for_authority
 from ratings.measured_results.models import Result
 
 

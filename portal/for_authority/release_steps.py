@@ -14,9 +14,9 @@ from portal.locale import gettext as _
 from portal.locale import ngettext
 from portal.state import portal
 from ratings.measured_results.codes import ReleaseState
-from ratings.measured_results.import_queries import find_span
 from ratings.measured_results.models import Release
 from ratings.measured_results.orders import SomebodyWasFirst, Step, order_release, order_step
+from ratings.measured_results.register_files.import_queries import find_span
 from ratings.measured_results.release_queries import objections_to
 from ratings.measured_results.rules import ReleaseNotAllowed
 

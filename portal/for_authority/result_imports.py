@@ -20,13 +20,13 @@ from portal.locale import gettext as _
 from portal.state import portal
 from providers.people.models import AuthorityRole
 from providers.people.queries import users_by_number
-from ratings.measured_results.import_queries import count_imports, file_names, imports
-from ratings.measured_results.mapping import MappingUnusable
-from ratings.measured_results.mapping_files import read_mapping
 from ratings.measured_results.models import ResultImport, ResultUpload
-from ratings.measured_results.problems import MOST_KEPT
-from ratings.measured_results.rejects import reject_list
-from ratings.measured_results.uploads import (
+from ratings.measured_results.register_files.import_queries import count_imports, file_names, imports
+from ratings.measured_results.register_files.mapping import MappingUnusable
+from ratings.measured_results.register_files.mapping_files import read_mapping
+from ratings.measured_results.register_files.problems import MOST_KEPT
+from ratings.measured_results.register_files.rejects import reject_list
+from ratings.measured_results.register_files.uploads import (
     OPEN,
     UploadNotFound,
     UploadState,

@@ -2,10 +2,10 @@
 
 from portal.locale import gettext as _
 from ratings.measured_results.codes import ReleaseState, Signal
-from ratings.measured_results.disclosure import Hidden
+from ratings.measured_results.disclosure.door import Hidden
 from ratings.measured_results.orders import OrderState, Step
-from ratings.measured_results.problems import Reason
-from ratings.measured_results.uploads import UploadState
+from ratings.measured_results.register_files.problems import Reason
+from ratings.measured_results.register_files.uploads import UploadState
 
 
 def import_kind_label(kind: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.accounts.copies import cell
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from ratings.measured_results.published import FIELDS, PublishedFigures
 from ratings.measured_results.rules import name_of_quarter
 

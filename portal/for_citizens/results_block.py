@@ -13,7 +13,7 @@ from portal.labels import grade_label, period_label, quarter_label
 from portal.locale import format_day
 from portal.locale import gettext as _
 from ratings.measured_results.codes import Grade, Level, Measure
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from ratings.measured_results.published import PublishedFigures, ReleaseFacts
 from ratings.summary import HEADLINE, ListingSummary, find_figure
 

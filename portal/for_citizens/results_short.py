@@ -8,7 +8,7 @@ from portal.for_citizens import results_words as words
 from portal.labels import grade_label
 from portal.locale import gettext as _
 from ratings.measured_results.codes import Level, Measure
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from ratings.measured_results.published import NATIONAL, PublishedFigures
 from ratings.summary import ListingSummary, summarise
 

@@ -5,7 +5,7 @@ from babel.numbers import format_decimal
 from portal.locale import LOCALES, format_number, ngettext
 from portal.locale import gettext as _
 from ratings.measured_results.codes import OUTCOMES, Level, Measure, Missing
-from ratings.measured_results.disclosure import FEWEST_FOR_A_SHARE, PublicFigure
+from ratings.measured_results.disclosure.door import FEWEST_FOR_A_SHARE, PublicFigure
 
 
 def short_name(measure: Measure) -> str:

@@ -30,7 +30,7 @@ from providers.organisations.members import find_member, hold
 from providers.organisations.queries import get_organisation
 from providers.reference.queries import target_groups
 from ratings.measured_results.codes import Level
-from ratings.measured_results.disclosure import ActorFigure, PublicFigure, for_actor, public
+from ratings.measured_results.disclosure.door import ActorFigure, PublicFigure, for_actor, public
 from ratings.measured_results.figure_queries import whole_period_of
 from ratings.measured_results.models import Objection, Release, Result
 from ratings.measured_results.objecting import LONGEST_TEXT, ObjectionNotAllowed, may_object, object_to

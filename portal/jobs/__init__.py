@@ -11,7 +11,7 @@ from portal.jobs.schedule import Daily, Job
 from portal.state import Portal
 from providers.organisations import api_use
 from providers.outbox.commands import empty_old
-from ratings.measured_results.uploads import open_uploads
+from ratings.measured_results.register_files.uploads import open_uploads
 
 # Long enough to answer somebody who asks whether a mail was sent; what it said is then nobody's business.
 DAYS_TO_KEEP_MAILS = 30

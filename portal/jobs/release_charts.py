@@ -17,7 +17,7 @@ from portal.labels import measure_label
 from portal.locale import LANGUAGES, speaking
 from portal.locale import gettext as _
 from ratings.measured_results.codes import OUTCOMES, Measure
-from ratings.measured_results.figure import Figure
+from ratings.measured_results.method.figure import Figure
 from ratings.measured_results.models import ReleaseChart
 from ratings.measured_results.standing_out import Funnel, funnel_of
 

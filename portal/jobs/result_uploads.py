@@ -10,12 +10,17 @@ from sqlalchemy.orm import Session
 from portal.jobs.upload_files import HowFar, note_progress, path_of, remove
 from portal.state import Portal
 from providers.audit.models import OPERATOR, Actor, person
-from ratings.measured_results.importing import AlreadyImported, PlainFile, Progress, import_results
-from ratings.measured_results.mapping import Mapping
-from ratings.measured_results.mapping_files import read_mapping
 from ratings.measured_results.models import ResultUpload
-from ratings.measured_results.problems import Problem, ResultsRefused
-from ratings.measured_results.uploads import OPEN, PLAIN, UploadState, end, get_upload
+from ratings.measured_results.register_files.importing import (
+    AlreadyImported,
+    PlainFile,
+    Progress,
+    import_results,
+)
+from ratings.measured_results.register_files.mapping import Mapping
+from ratings.measured_results.register_files.mapping_files import read_mapping
+from ratings.measured_results.register_files.problems import Problem, ResultsRefused
+from ratings.measured_results.register_files.uploads import OPEN, PLAIN, UploadState, end, get_upload
 
 SECONDS_BETWEEN_NOTES = 0.5
 

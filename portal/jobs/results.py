@@ -134,7 +134,7 @@ def mail_preview(session: Session, release: Release, at: datetime) -> None:
 @cache
 def code_version() -> str:
     """Name the code that works figures out: a hash of it, which says when it has been changed."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(releases.__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest, folder = hashlib.sha256(), Path(releases.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:40]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.state import Portal
 from providers.people import retention
-from ratings.measured_results.removing import erase_spells
+from ratings.measured_results.register_files.removing import erase_spells
 
 AT_A_TIME = 200
 

@@ -14,7 +14,7 @@ from providers.outbox import commands
 from providers.outbox.models import OutboxMessage
 from providers.outbox.queries import has_work
 from ratings.measured_results.orders import ORDER
-from ratings.measured_results.uploads import UPLOAD
+from ratings.measured_results.register_files.uploads import UPLOAD
 
 log = structlog.get_logger("portal")
 # Whoever still works after that may be joined by another one; then only the first to end has an effect.

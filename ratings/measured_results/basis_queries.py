@@ -7,10 +7,10 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ratings.measured_results.aggregate_figures import AggregateCounts
 from ratings.measured_results.codes import OUTCOMES
+from ratings.measured_results.method.aggregate_figures import AggregateCounts
+from ratings.measured_results.method.spell_columns import NO_LISTING, Unit
 from ratings.measured_results.models import Aggregate, ResultImport, Spell
-from ratings.measured_results.spell_columns import NO_LISTING, Unit
 
 SPELLS = "spells"
 AGGREGATES = "aggregates"

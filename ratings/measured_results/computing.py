@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ratings.measured_results import aggregate_figures, patterns
-from ratings.measured_results.aggregate_figures import AggregateCounts
-from ratings.measured_results.course_figures import course_figures
-from ratings.measured_results.figure import Figure
 from ratings.measured_results.figure_rows import rounded
-from ratings.measured_results.outcome_figures import outcome_figures
-from ratings.measured_results.patterns import Patterns
-from ratings.measured_results.tallies import actors_of, membership
+from ratings.measured_results.method import aggregate_figures, patterns
+from ratings.measured_results.method.aggregate_figures import AggregateCounts
+from ratings.measured_results.method.course_figures import course_figures
+from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.outcome_figures import outcome_figures
+from ratings.measured_results.method.patterns import Patterns
+from ratings.measured_results.method.tallies import actors_of, membership
 
 Basis = Patterns | AggregateCounts
 

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from providers.listings.models import Listing
 from providers.organisations.models import Organisation
 from ratings.measured_results.codes import Level, Measure, Missing
-from ratings.measured_results.disclosure import AuthorityFigure, PublicFigure, for_authority
+from ratings.measured_results.disclosure.door import AuthorityFigure, PublicFigure, for_authority
 from ratings.measured_results.figure_rows import result_rows
 from ratings.measured_results.models import Release
-from ratings.measured_results.rejects import cell
+from ratings.measured_results.register_files.rejects import cell
 from ratings.measured_results.release_queries import public_figures_of
 from ratings.measured_results.rules import name_of_quarter
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
-from ratings.measured_results.figure import DIGITS, Figure
+from ratings.measured_results.method.figure import DIGITS, Figure
+from ratings.measured_results.method.tallies import Actor
 from ratings.measured_results.models import Result
-from ratings.measured_results.tallies import Actor
 
 ROWS_AT_A_TIME = 5_000
 # Fields of a figure that its row keeps under the same name; the actor and the group are spelled out.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 
 ENUMS = {"measure": Measure, "level": Level, "grade": Grade, "reason": Missing}
 WORDS = (*ENUMS, "target_group")

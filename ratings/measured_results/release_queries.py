@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, undefer
 
 from providers.clock import danish_day
 from ratings.measured_results.codes import Level, Measure, ReleaseState, Signal
-from ratings.measured_results.disclosure import Hidden, Published, key_of, table_of
+from ratings.measured_results.disclosure.door import Hidden, Published, key_of, table_of
 from ratings.measured_results.figure_rows import kept_figures
 from ratings.measured_results.models import Objection, Release, ReleaseChart, Result
 from ratings.measured_results.published import PublishedFigures, ReleaseFacts, from_bytes

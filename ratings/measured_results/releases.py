@@ -17,11 +17,11 @@ from ratings.measured_results import computing, published
 from ratings.measured_results.basis_queries import AGGREGATES, SPELLS, imports_within, read_aggregates
 from ratings.measured_results.codes import ReleaseState
 from ratings.measured_results.computing import Basis, Computed, compute
-from ratings.measured_results.disclosure import Published, as_public, hide, key_of, table_of
-from ratings.measured_results.figure import Figure
+from ratings.measured_results.disclosure.door import Published, as_public, hide, key_of, table_of
 from ratings.measured_results.figure_rows import KeptFigure, add_rows, hash_of, kept_figures
+from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.patterns import collapse
 from ratings.measured_results.models import Release, Result, ResultImport
-from ratings.measured_results.patterns import collapse
 from ratings.measured_results.release_queries import ids_seen, published_before
 from ratings.measured_results.rules import (
     METHOD_VERSION,

@@ -6,9 +6,15 @@ import numpy as np
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from ratings.measured_results.method.patterns import Ints
+from ratings.measured_results.method.spell_columns import (
+    NO_LISTING,
+    UNKNOWN,
+    CaseMixTable,
+    SpellColumns,
+    Unit,
+)
 from ratings.measured_results.models import CaseMix, ResultImport, Spell
-from ratings.measured_results.patterns import Ints
-from ratings.measured_results.spell_columns import NO_LISTING, UNKNOWN, CaseMixTable, SpellColumns, Unit
 
 ROWS_AT_A_TIME = 50_000
 DAYS_OF_A_WEEK = 7

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratings.measured_results.codes import Level, Measure, Signal
-from ratings.measured_results.figure import Figure
-from ratings.measured_results.funnel import overdispersion, proportion_limits, ratio_limits
-from ratings.measured_results.intervals import Interval, z_of
-from ratings.measured_results.triggers import Results, signals
+from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.funnel import overdispersion, proportion_limits, ratio_limits
+from ratings.measured_results.method.intervals import Interval, z_of
+from ratings.measured_results.method.triggers import Results, signals
 
 Floats = NDArray[np.float64]
 

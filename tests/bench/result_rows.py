@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
-from ratings.measured_results.cells import is_cpr
-from ratings.measured_results.checking import DAYS_UNTIL_KNOWN
-from ratings.measured_results.known import Known
-from ratings.measured_results.mapping import MOST_WEEKS, PREFIX_OF_CASE_MIX, YES_OR_NO
+from ratings.measured_results.register_files.cells import is_cpr
+from ratings.measured_results.register_files.checking import DAYS_UNTIL_KNOWN
+from ratings.measured_results.register_files.known import Known
+from ratings.measured_results.register_files.mapping import MOST_WEEKS, PREFIX_OF_CASE_MIX, YES_OR_NO
 
 Row = dict[str, str]
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from providers.audit.models import OPERATOR
 from providers.listings.models import Listing
-from ratings.measured_results.importing import PlainFile, import_results
+from ratings.measured_results.register_files.importing import PlainFile, import_results
 from tests.factories.organisations import make_listing, make_organisation
 from tests.factories.results import AT, Row, make_spell, write_csv
 

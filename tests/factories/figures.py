@@ -9,7 +9,7 @@ from sqlalchemy import select
 from providers.listings.commands import touch_catalogue
 from providers.listings.models import Listing
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from ratings.measured_results.published import PublishedFigures, ReleaseFacts, from_bytes, to_bytes
 from tests.factories.releases import make_release
 

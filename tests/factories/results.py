@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from providers.audit.models import OPERATOR
 from providers.listings.models import Listing
-from ratings.measured_results.importing import PlainFile, Summary, import_results
-from ratings.measured_results.mapping import Mapping
-from ratings.measured_results.mapping_files import read_mapping
+from ratings.measured_results.register_files.importing import PlainFile, Summary, import_results
+from ratings.measured_results.register_files.mapping import Mapping
+from ratings.measured_results.register_files.mapping_files import read_mapping
 from tests.factories.organisations import make_listing, make_organisation
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ratings.measured_results.spell_columns import CaseMixTable, SpellColumns, Unit
+from ratings.measured_results.method.spell_columns import CaseMixTable, SpellColumns, Unit
 
 ONE_MIX = CaseMixTable(("age",), (("all",),), np.zeros((1, 1), dtype=np.int64))
 QUARTER = 2025 * 4

@@ -11,7 +11,7 @@ from matching.orders import Flags, Orders, Positions, danish_key, drawn
 from matching.public_listing import CatalogueListing
 from providers.listings.content import SupportOffered
 from ratings.measured_results.codes import Grade, Level
-from ratings.measured_results.disclosure import PublicFigure, RoundedRatio
+from ratings.measured_results.disclosure.door import PublicFigure, RoundedRatio
 from ratings.measured_results.published import ReleaseFacts, from_bytes, to_bytes
 from ratings.summary import HEADLINE
 from tests.matching.listings import DAY, course, monthly, public_listing

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ratings.measured_results.codes import Measure
-from ratings.measured_results.disclosure import FEWEST, CellKey, Hidden, Published, Table, hide
-from tests.ratings.measured_results.attacker import COMPLEMENT, PEOPLE, POSITIVES, Attacker, Shown
-from tests.ratings.measured_results.tables import (
+from ratings.measured_results.disclosure.door import FEWEST, CellKey, Hidden, Published, Table, hide
+from tests.ratings.measured_results.disclosure.attacker import COMPLEMENT, PEOPLE, POSITIVES, Attacker, Shown
+from tests.ratings.measured_results.disclosure.tables import (
     FIRST_QUARTER,
     Atom,
     register_atoms,

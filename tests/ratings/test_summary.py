@@ -3,7 +3,7 @@
 from datetime import date
 
 from ratings.measured_results.codes import Grade, Level, Measure
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from ratings.measured_results.published import PublishedFigures, ReleaseFacts, from_bytes, to_bytes
 from ratings.summary import find_figure, graded_ratios, summarise
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from portal.demonstration.spell_actors import Period, day_number
 from portal.demonstration.spell_people import FACTORS
 from portal.demonstration.spells import Spells
-from ratings.measured_results.spell_columns import UNKNOWN, CaseMixTable, SpellColumns, Unit
+from ratings.measured_results.method.spell_columns import UNKNOWN, CaseMixTable, SpellColumns, Unit
 
 DAYS_OF_A_WEEK = 7
 ORE = 100

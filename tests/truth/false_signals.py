@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from portal.demonstration.spell_actors import World
 from portal.demonstration.spells import simulate
 from ratings.measured_results.codes import Signal
-from ratings.measured_results.patterns import collapse
-from ratings.measured_results.spell_columns import SpellColumns
-from ratings.measured_results.triggers import Results, needs_talk, signals
+from ratings.measured_results.method.patterns import collapse
+from ratings.measured_results.method.spell_columns import SpellColumns
+from ratings.measured_results.method.triggers import Results, needs_talk, signals
 from tests.truth.actors import PERIOD, make_units
 from tests.truth.as_columns import spell_columns
 from tests.truth.measured import Measured, measure

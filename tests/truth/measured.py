@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ratings.measured_results.codes import Level, Measure
-from ratings.measured_results.expected import expect
-from ratings.measured_results.intervals import Interval, score_ratio, z_of
-from ratings.measured_results.layers import Standing, standings
-from ratings.measured_results.patterns import Patterns
-from ratings.measured_results.tallies import Actor, Array, Tally, tally
+from ratings.measured_results.method.expected import expect
+from ratings.measured_results.method.intervals import Interval, score_ratio, z_of
+from ratings.measured_results.method.layers import Standing, standings
+from ratings.measured_results.method.patterns import Patterns
+from ratings.measured_results.method.tallies import Actor, Array, Tally, tally
 
 Z = z_of(0.95)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.demonstration.spell_actors import Actors
-from ratings.measured_results.tallies import Array
+from ratings.measured_results.method.tallies import Array
 
 PLACES = 5
 FEWEST_CHOICES = 6  # of five out of five every order is nearly right

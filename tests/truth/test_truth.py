@@ -9,9 +9,9 @@ import pytest
 from portal.demonstration.spell_actors import World
 from portal.demonstration.spells import simulate
 from ratings.measured_results.codes import OUTCOMES, Level
-from ratings.measured_results.outcome_figures import outcome_figures
-from ratings.measured_results.patterns import collapse
-from ratings.measured_results.tallies import actors_of, membership
+from ratings.measured_results.method.outcome_figures import outcome_figures
+from ratings.measured_results.method.patterns import collapse
+from ratings.measured_results.method.tallies import actors_of, membership
 from tests.truth.actors import ACTORS, PERIOD, make_units
 from tests.truth.as_columns import spell_columns
 from tests.truth.false_signals import false_signals

@@ -8,8 +8,8 @@ from scipy.stats import kendalltau
 
 from portal.demonstration.spells import Spells, Truth, simulate
 from ratings.measured_results.codes import Measure
-from ratings.measured_results.patterns import collapse
-from ratings.measured_results.tallies import Array, Tally
+from ratings.measured_results.method.patterns import collapse
+from ratings.measured_results.method.tallies import Array, Tally
 from tests.truth.actors import PERIOD, make_units
 from tests.truth.as_columns import spell_columns
 from tests.truth.measured import Measured, interval, measure

@@ -24,11 +24,11 @@ from portal.demonstration.spell_files import write_parquet
 from portal.demonstration.spells import Columns, columns
 from providers.audit.models import OPERATOR
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
-from ratings.measured_results.figure import Figure
-from ratings.measured_results.importing import PlainFile, import_results
-from ratings.measured_results.outcome_figures import outcome_figures
-from ratings.measured_results.patterns import collapse
-from ratings.measured_results.tallies import actors_of, membership
+from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.outcome_figures import outcome_figures
+from ratings.measured_results.method.patterns import collapse
+from ratings.measured_results.method.tallies import actors_of, membership
+from ratings.measured_results.register_files.importing import PlainFile, import_results
 from tests.portal.demonstration.made import AT, ON, lines
 from tests.truth.as_columns import spell_columns
 

@@ -10,7 +10,7 @@ from portal.demonstration.spell_actors import Fixed, Period, Unit, World, day_nu
 from portal.demonstration.spell_people import FACTORS, GROUPS
 from portal.demonstration.spells import Spells, columns, simulate
 from ratings.measured_results.codes import OUTCOMES, Measure
-from ratings.measured_results.spell_columns import UNKNOWN
+from ratings.measured_results.method.spell_columns import UNKNOWN
 
 PERIOD = Period(date(2024, 1, 1), date(2026, 11, 22), date(2026, 11, 22), {"revalidering": date(2026, 2, 1)})
 MOST_GROUPS = ("dagpenge", "kontanthjaelp_jobparat", "revalidering", "sho", "sygedagpenge")

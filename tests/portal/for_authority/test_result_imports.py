@@ -9,7 +9,7 @@ from portal.for_authority import result_imports
 from portal.for_authority.result_words import reason_label
 from portal.jobs.tasks import Tasks
 from portal.locale import speaking
-from ratings.measured_results.problems import Reason
+from ratings.measured_results.register_files.problems import Reason
 from tests.factories.releases import make_upload
 from tests.factories.results import OBSERVED_UNTIL, make_actors, make_spells, write_csv
 from tests.portal.for_authority.conftest import Desk

@@ -8,14 +8,14 @@ from flask.testing import FlaskClient
 
 from portal.for_citizens.method_example import EXAMPLE
 from ratings.measured_results.codes import Grade
-from ratings.measured_results.grades import (
+from ratings.measured_results.method.grades import (
     CLEARLY_ABOVE,
     chance_above,
     grade,
     people_needed,
 )
-from ratings.measured_results.intervals import score_ratio, wilson, z_of
-from ratings.measured_results.shrinkage import log_ratios, shrink
+from ratings.measured_results.method.intervals import score_ratio, wilson, z_of
+from ratings.measured_results.method.shrinkage import log_ratios, shrink
 from tests.support.source_tree import ROOT
 
 Z = z_of(0.95)

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.for_citizens.release_files import COLUMNS, Slugs, as_csv, as_json
 from ratings.measured_results.codes import Grade, Level, Measure
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from tests.factories.figures import FIRST_QUARTER, compared_figure, hidden_figure, public_figure, published
 
 SLUGS = Slugs(organisations={3: "vejen"}, listings={7: "vejen-frem"})

@@ -3,7 +3,7 @@
 from portal.for_citizens import results_block
 from portal.for_citizens.results_block import ResultBlock
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from tests.factories.figures import FIRST_QUARTER, compared_figure, hidden_figure, public_figure, published
 from tests.matching.listings import DAY, public_listing
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from portal.for_citizens.results_short import ResultCell, ShortResult, result_rows, short_result
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from tests.factories.figures import FACTS, compared_figure, hidden_figure, public_figure, published
 from tests.matching.listings import public_listing
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.for_citizens import results_words as words
 from ratings.measured_results.codes import Level, Measure, Missing
-from ratings.measured_results.disclosure import PublicFigure
+from ratings.measured_results.disclosure.door import PublicFigure
 from tests.factories.figures import compared_figure, hidden_figure, public_figure
 from tests.portal.test_plain_language import lix, own_sentences
 

@@ -19,7 +19,7 @@ from providers.outbox.models import OutboxMessage
 from providers.people.models import AuthorityRole, User
 from ratings.measured_results.models import Release, ReleaseChart, ReleaseOrder, ResultImport, ResultUpload
 from ratings.measured_results.orders import ORDER, Step, order_release, order_step
-from ratings.measured_results.uploads import UPLOAD, hand_in, plain_text
+from ratings.measured_results.register_files.uploads import UPLOAD, hand_in, plain_text
 from tests.factories.courses import FIRST, LAST, UNTIL, rows_for, take_courses
 from tests.factories.people import make_authority_user, make_member
 from tests.factories.results import make_actors, write_csv

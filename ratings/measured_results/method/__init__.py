@@ -1,0 +1,1 @@
+"""How results are worked out: pure functions of counts, which know no database and no page."""
