@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ratings.measured_results.figure_rows import rounded
 from ratings.measured_results.method import aggregate_figures, patterns
 from ratings.measured_results.method.aggregate_figures import AggregateCounts
 from ratings.measured_results.method.course_figures import course_figures
@@ -26,12 +25,11 @@ class Computed:
 def compute(basis: Basis) -> Computed:
     """Work out all figures of a release."""
     if isinstance(basis, AggregateCounts):
-        return Computed(tuple(map(rounded, aggregate_figures.aggregate_figures(basis))), {})
+        return Computed(tuple(aggregate_figures.aggregate_figures(basis)), {})
     actors = actors_of(basis.units)
     pairs = membership(basis.units, actors)
     outcomes, fits = outcome_figures(basis, actors, pairs)
-    figures = (*outcomes, *course_figures(basis, actors, pairs))
-    return Computed(tuple(map(rounded, figures)), fits)
+    return Computed((*outcomes, *course_figures(basis, actors, pairs)), fits)
 
 
 def to_bytes(basis: Basis) -> bytes:

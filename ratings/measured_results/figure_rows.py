@@ -10,24 +10,14 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
-from ratings.measured_results.method.figure import DIGITS, Figure
+from ratings.measured_results.method.figure import Figure
 from ratings.measured_results.method.tallies import Actor
 from ratings.measured_results.models import Result
 
 ROWS_AT_A_TIME = 5_000
 # Fields of a figure that its row keeps under the same name; the actor and the group are spelled out.
-NAMES = tuple(each.name for each in fields(Figure))
-SAME = tuple(name for name in NAMES if name not in ("actor", "group"))
+SAME = tuple(each.name for each in fields(Figure) if each.name not in ("actor", "group"))
 CODES = frozenset({"measure", "grade", "reason"})
-
-
-def rounded(figure: Figure) -> Figure:
-    """Give the figure as it is kept."""
-    values: dict[str, Any] = {name: getattr(figure, name) for name in NAMES}
-    for name, value in values.items():
-        if isinstance(value, float):
-            values[name] = round(value, DIGITS)
-    return Figure(**values)
 
 
 def hash_of(figures: Iterable[Figure]) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ratings.measured_results.codes import OUTCOMES, Measure, Missing
 from ratings.measured_results.method.case_mix_counts import summed
-from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.figure import Figure, rounded
 from ratings.measured_results.method.intervals import wilson, z_of
 from ratings.measured_results.method.patterns import Ints
 from ratings.measured_results.method.spell_columns import Unit
@@ -83,7 +83,7 @@ def _cells(counts: AggregateCounts, place: int, values: Ints) -> NDArray[np.floa
 
 def _share(measure: Measure, actor: Actor, group: str | None, n: int, observed: int) -> Figure:
     limits = wilson(observed, n, Z)
-    return Figure(
+    return rounded(
         measure=measure,
         actor=actor,
         group=group,

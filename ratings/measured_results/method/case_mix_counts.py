@@ -13,11 +13,23 @@ Counts = NDArray[np.float64]
 
 # Fewer of either outcome in a level, and its coefficient is noise or has no finite value at all.
 FEWEST_OF_EACH = 10
+# With no more possible codes than this for each row, marking those that occur is faster than sorting.
+MOST_A_ROW = 4
 
 
 def summed(codes: Codes, values: Counts, size: int) -> Counts:
     """Give the sum of the values of each code 0..size - 1, always added in the order of the rows."""
     return np.asarray(np.bincount(codes, values, size), np.float64)
+
+
+def distinct(codes: Codes, size: int) -> tuple[Codes, Codes]:
+    """Give the different codes of 0..size - 1, rising, and each row's place among them."""
+    if size > MOST_A_ROW * len(codes):
+        values, places = np.unique(codes, return_inverse=True)
+        return np.asarray(values, np.intp), np.asarray(places, np.intp)
+    there = np.zeros(size, np.bool_)
+    there[codes] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from ratings.measured_results.codes import Measure, Missing
 from ratings.measured_results.method.case_mix_counts import summed
 from ratings.measured_results.method.duration import medians_of_weeks
-from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.figure import Figure, rounded
 from ratings.measured_results.method.intervals import wilson, z_of
 from ratings.measured_results.method.patterns import LONGEST_COURSE, Ints, Patterns, Sum, courses_of
 from ratings.measured_results.method.tallies import Actor, Array, with_totals
@@ -57,7 +57,7 @@ class _Figures:
         people, observed = int(self.people[place][number]), int(self.observed[place][number])
         if self.measure is Measure.COST and not observed:
             return Figure(self.measure, actor, group, None, people, observed, reason=Missing.NO_EVENTS)
-        return Figure(
+        return rounded(
             measure=self.measure,
             actor=actor,
             group=group,
@@ -122,7 +122,7 @@ def _medians(actor: Actor, groups: Sequence[str | None], done: Array, going: Arr
     last = int(np.flatnonzero((done + going).any(axis=0)).max(initial=0)) + 1
     medians = medians_of_weeks(done[some, :last], going[some, :last], Z)
     for number, median in zip(some.tolist(), medians, strict=True):
-        yield Figure(
+        yield rounded(
             measure=Measure.DURATION,
             actor=actor,
             group=groups[number],

@@ -24,9 +24,9 @@ from ratings.measured_results.method.case_mix import (
     NotConverged,
     fit_case_mix,
 )
-from ratings.measured_results.method.case_mix_counts import summed
+from ratings.measured_results.method.case_mix_counts import distinct, summed
 from ratings.measured_results.method.figure import DIGITS
-from ratings.measured_results.method.patterns import Patterns, Rows, rows_of
+from ratings.measured_results.method.patterns import Patterns, Places, Rows, rows_of
 
 Floats = NDArray[np.float64]
 
@@ -46,9 +46,12 @@ class Expectation:
     report: dict[str, Any]
 
 
-def expect(patterns: Patterns, measure: Measure) -> Expectation:
-    """Fit what can be expected of an outcome; whatever fails is a reason, never a number."""
-    rows = rows_of(patterns, measure)
+def expect(patterns: Patterns, measure: Measure, places: Places | None = None) -> Expectation:
+    """Fit what can be expected of an outcome; whatever fails is a reason, never a number.
+
+    `places` are those of the patterns, when they have been read already.
+    """
+    rows = rows_of(patterns, measure, places)
     groups = len(patterns.groups)
     chances = np.full((len(patterns.case_mix.mixes), groups), np.nan)
     if not len(rows.n):
@@ -84,8 +87,9 @@ def _counts(patterns: Patterns, rows: Rows) -> tuple[CaseMixCounts, NDArray[np.i
     organisations = sorted({unit.organisation for unit in patterns.units})
     place = {organisation: code for code, organisation in enumerate(organisations)}
     of_unit = np.array([place[unit.organisation] for unit in patterns.units], dtype=np.int64)
-    where, pattern = np.unique(rows.mix * len(patterns.groups) + rows.group, return_inverse=True)
-    cells, cell = np.unique(of_unit[rows.unit] * len(where) + pattern, return_inverse=True)
+    size = len(patterns.case_mix.mixes) * len(patterns.groups)
+    where, pattern = distinct(rows.mix * len(patterns.groups) + rows.group, size)
+    cells, cell = distinct(of_unit[rows.unit] * len(where) + pattern, len(organisations) * len(where))
     provider, of_cell = np.divmod(cells, len(where))
     mix, group = np.divmod(where, len(patterns.groups))
     factors = (

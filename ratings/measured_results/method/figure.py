@@ -1,6 +1,7 @@
 """One figure of a release, before anybody has decided who may see it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ratings.measured_results.codes import Grade, Measure, Missing
 from ratings.measured_results.method.tallies import Actor
@@ -39,3 +40,11 @@ class Figure:
     grade: Grade | None = None
     reason: Missing | None = None
     people_missing: int | None = None
+
+
+def rounded(**facts: Any) -> Figure:
+    """Make a figure with its numbers as they are kept."""
+    for name, fact in facts.items():
+        if isinstance(fact, float):
+            facts[name] = round(fact, DIGITS)
+    return Figure(**facts)

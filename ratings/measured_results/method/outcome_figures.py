@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from ratings.measured_results.codes import OUTCOMES, Grade, Level, Measure, Missing
 from ratings.measured_results.method.expected import Expectation, expect
-from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.figure import Figure, rounded
 from ratings.measured_results.method.grades import grade, people_missing
 from ratings.measured_results.method.intervals import score_ratio, wilson, z_of
 from ratings.measured_results.method.layers import Standing, standings
-from ratings.measured_results.method.patterns import Ints, Patterns
+from ratings.measured_results.method.patterns import Ints, Patterns, places_of
 from ratings.measured_results.method.tallies import Actor, Array, tally, with_totals
 
 Z = z_of(0.95)
@@ -42,14 +42,15 @@ class _Intervals:
 
 
 def outcome_figures(
-    patterns: Patterns, actors: Sequence[Actor], pairs: Ints
+    patterns: Patterns, actors: Sequence[Actor], pairs: Ints, measures: Sequence[Measure] = OUTCOMES
 ) -> tuple[list[Figure], dict[str, Any]]:
     """Give the figures of every actor, and by outcome the model that its expected values come from."""
     figures: list[Figure] = []
     reports: dict[str, Any] = {}
     months = _months(patterns, actors, pairs)
-    for measure in OUTCOMES:
-        expectation = expect(patterns, measure)
+    places = places_of(patterns)
+    for measure in measures:
+        expectation = expect(patterns, measure, places)
         reports[measure.value] = expectation.report
         cells = _cells(patterns, expectation, actors, pairs)
         figures.extend(_figures(patterns, measure, expectation, actors, cells, months))
@@ -107,7 +108,7 @@ def _figures(
         told: dict[str, Any] = {"reason": why} if why else cell.ratio_to_expected()
         if standing is not None and actor.level is not Level.NATIONAL:
             told |= _graded(standing, int(cell.n), int(months[place]))
-        yield Figure(**about, **cell.share(), **told)
+        yield rounded(**about, **cell.share(), **told)
 
 
 class _Cell(NamedTuple):

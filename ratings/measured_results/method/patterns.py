@@ -86,7 +86,9 @@ def collapse(spells: SpellColumns, first_quarters: Whole | None = None) -> Patte
         groups=spells.groups,
         quarters=quarters,
         case_mix=spells.case_mix,
-        first_quarters=_first_quarters(spells) if first_quarters is None else _int64(first_quarters),
+        first_quarters=_first_quarters(spells, when, quarters)
+        if first_quarters is None
+        else _int64(first_quarters),
         codes=codes,
         counts=counts,
         course_codes=course_codes,
@@ -95,24 +97,43 @@ def collapse(spells: SpellColumns, first_quarters: Whole | None = None) -> Patte
     )
 
 
-def rows_of(patterns: Patterns, measure: Measure) -> Rows:
-    """Give the lines of an outcome among those spells of which it is known."""
-    place = OUTCOMES.index(measure)
-    where, states = np.divmod(patterns.codes, OUTCOME_STATES)
-    state = states // STATES**place % STATES
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each line belongs (R,), and what became of its spells: a number of all outcomes together."""
+
+    unit: Ints
+    group: Ints
+    quarter: Ints
+    mix: Ints
+    states: Ints
+
+
+def places_of(patterns: Patterns) -> Places:
+    """Read what the codes of all lines say."""
+    where, states = _parted(patterns.codes, OUTCOME_STATES)
+    where, mix = _parted(where, len(patterns.case_mix.mixes))
+    where, quarter = _parted(where, len(patterns.quarters))
+    unit, group = _parted(where, len(patterns.groups))
+    return Places(unit, group, quarter, mix, states)
+
+
+def rows_of(patterns: Patterns, measure: Measure, places: Places | None = None) -> Rows:
+    """Give the lines of an outcome among those spells of which it is known; `places` can be read once."""
+    at = places or places_of(patterns)
+    state = (np.arange(OUTCOME_STATES) // STATES ** OUTCOMES.index(measure) % STATES)[at.states]
     known = state != UNKNOWN + STATES
-    where, mix = np.divmod(where[known], max(len(patterns.case_mix.mixes), 1))
-    where, quarter = np.divmod(where, max(len(patterns.quarters), 1))
-    unit, group = np.divmod(where, max(len(patterns.groups), 1))
-    n = patterns.counts[known]
-    return Rows(unit, group, quarter, mix, n, n * state[known])
+    columns = (at.unit, at.group, at.quarter, at.mix, patterns.counts, state)
+    if not known.all():
+        columns = tuple(column[known] for column in columns)
+    unit, group, quarter, mix, n, reached = columns
+    return Rows(unit, group, quarter, mix, n, n * reached)
 
 
 def courses_of(patterns: Patterns) -> tuple[Ints, Ints, Ints, NDArray[np.bool_], Ints]:
     """Give unit, group, weeks followed, whether the course ended then, and how many: five arrays (S,)."""
-    where, ended = np.divmod(patterns.course_codes, 2)
-    where, weeks = np.divmod(where, LONGEST_COURSE + 1)
-    unit, group = np.divmod(where, max(len(patterns.groups), 1))
+    where, ended = _parted(patterns.course_codes, 2)
+    where, weeks = _parted(where, LONGEST_COURSE + 1)
+    unit, group = _parted(where, len(patterns.groups))
     return unit, group, weeks, ended.astype(bool), patterns.course_counts
 
 
@@ -166,13 +187,28 @@ def _arrays(patterns: Patterns) -> dict[str, NDArray[Any]]:
 
 def _outcome_codes(spells: SpellColumns, when: Ints, quarters: int) -> Ints:
     """Give one number for all that an expected value and an outcome depend on."""
-    code = _int64(spells.unit) * len(spells.groups) + spells.group
-    code = (code * quarters + when) * len(spells.case_mix.mixes) + spells.mix
-    states = np.zeros(len(spells), dtype=np.int64)
-    for place, outcome in enumerate((spells.work_3, spells.work_6, spells.work_12, lasting_work(spells))):
-        states += (_int64(outcome) % STATES) * STATES**place
-    codes: Ints = code * OUTCOME_STATES + states
+    parts = (
+        (len(spells.groups), spells.group),
+        (quarters, when),
+        (len(spells.case_mix.mixes), spells.mix),
+        (OUTCOME_STATES, _states(spells)),
+    )
+    codes = spells.unit.astype(np.int64)
+    for size, part in parts:  # in place, since each new array of millions costs more than the sums
+        codes *= size
+        codes += part
     return codes
+
+
+def _states(spells: SpellColumns) -> NDArray[np.int16]:
+    """Give one number for all that became of each spell."""
+    states = np.zeros(len(spells), dtype=np.int16)
+    for place, outcome in enumerate((spells.work_3, spells.work_6, spells.work_12, lasting_work(spells))):
+        reached = outcome.astype(np.int16)
+        reached[reached == UNKNOWN] += STATES
+        reached *= STATES**place
+        states += reached
+    return states
 
 
 def lasting_work(spells: SpellColumns) -> Whole:
@@ -192,15 +228,25 @@ def _course_codes(spells: SpellColumns) -> Ints:
     return codes
 
 
+def _parted(codes: Ints, size: int) -> tuple[Ints, Ints]:
+    """Give what codes of two parts say: the first, and the second, which is below the size."""
+    size = max(size, 1)
+    first = codes // size  # a number at a time NumPy divides far faster alone than with the rest
+    return first, codes - first * size
+
+
 def _counted(codes: Ints) -> tuple[Ints, Ints]:
     distinct, counts = np.unique(codes, return_counts=True)
     return distinct, counts.astype(np.int64)
 
 
-def _first_quarters(spells: SpellColumns) -> Ints:
-    first = np.full(len(spells.units), np.iinfo(np.int64).max, dtype=np.int64)
-    np.minimum.at(first, spells.unit, spells.quarter)
-    return first
+def _first_quarters(spells: SpellColumns, when: Ints, quarters: tuple[int, ...]) -> Ints:
+    """Give each unit's first quarter among the spells (U,)."""
+    there = np.zeros((len(spells.units), len(quarters) + 1), dtype=np.bool_)
+    there[spells.unit, when] = True
+    there[:, -1] = True  # who has none begins after all of them
+    every = np.array([*quarters, np.iinfo(np.int64).max], dtype=np.int64)
+    return np.asarray(every[there.argmax(axis=1)])
 
 
 def _sums(spells: SpellColumns) -> Ints:
@@ -209,9 +255,9 @@ def _sums(spells: SpellColumns) -> Ints:
     sums = np.zeros((len(Sum), size), dtype=np.int64)
 
     def add(name: Sum, chosen: NDArray[np.bool_], values: Whole | None = None) -> None:
-        weights = None if values is None else values[chosen]
+        weights = chosen if values is None else np.where(chosen, values, 0)
         # Sums stay below 2^53, so that adding them as floats loses nothing.
-        sums[name] = np.bincount(cells[chosen], weights=weights, minlength=size).astype(np.int64)
+        sums[name] = np.bincount(cells, weights, size).astype(np.int64)
 
     for people, weeks in (
         (Sum.PASSIVE_6_PEOPLE, spells.passive_weeks_6),
