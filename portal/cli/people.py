@@ -11,7 +11,7 @@ from portal.state import portal
 from providers.audit.models import OPERATOR
 from providers.clock import danish_day
 from providers.organisations.members import memberships_of
-from providers.people.commands import UserNotPossible, create_staff
+from providers.people.commands import UserNotPossible, change_authority_role, create_staff, enable
 from providers.people.models import AuthorityRole, User, UserKind
 from providers.people.passwords import find_password
 from providers.people.queries import find_user_by_email, has_identity
@@ -71,13 +71,36 @@ def invite_again(email: str) -> None:
         user = _get_user(session, email)
         if user.disabled_at is not None:
             raise click.ClickException("Nobody was invited: the account is closed.")
-        if find_password(session, user.id) is not None or has_identity(session, user.id):
+        if _has_a_way_in(session, user):
             raise click.ClickException(
                 "Nobody was invited: they can sign in already. Who has forgotten a password asks for another "
                 "one on the sign-in page."
             )
         said = _invite(session, user)
     click.echo(said)
+
+
+@people.command("let-in")
+@click.argument("email")
+@click.option("--as-lead", is_flag=True, help="Make them a lead of the authority again, too.")
+@with_appcontext
+def let_in(email: str, as_lead: bool) -> None:
+    """Let somebody in again who was shut out; with `--as-lead`, when no lead is left to decide."""
+    at = portal().now()
+    with portal().database.transaction() as session:
+        user = _get_user(session, email)
+        if as_lead and user.kind != UserKind.AUTHORITY:
+            raise click.ClickException("Nothing was changed: only who works in the authority can be a lead.")
+        was = (user.disabled_at, user.authority_role)
+        enable(session, user, by=OPERATOR, at=at)
+        if as_lead:
+            change_authority_role(session, user, AuthorityRole.LEAD, by=OPERATOR, at=at)
+        if was == (user.disabled_at, user.authority_role):
+            raise click.ClickException("Nothing was changed: the account is open.")
+        can_sign_in = _has_a_way_in(session, user)
+    click.echo("The account is open again.")
+    if not can_sign_in:
+        click.echo("They have not answered their invitation, so run people invite-again next.")
 
 
 @people.command("reset-second-factor")
@@ -106,6 +129,10 @@ def _get_user(session: Session, email: str) -> User:
     if user is None:
         raise click.ClickException("Nobody has this address.")
     return user
+
+
+def _has_a_way_in(session: Session, user: User) -> bool:
+    return find_password(session, user.id) is not None or has_identity(session, user.id)
 
 
 def _invite(session: Session, user: User) -> str:

@@ -24,7 +24,7 @@ from providers.organisations import members
 from providers.organisations.models import MemberRole, Organisation
 from providers.organisations.queries import find_organisation, search_organisations
 from providers.organisations.rules import is_slug
-from providers.people.commands import UserNotPossible, create_staff
+from providers.people.commands import ChangeNotAllowed, UserNotPossible, create_staff, hold
 from providers.people.models import AuthorityRole, UserKind
 from providers.people.queries import find_user_by_email
 from providers.reference.queries import municipality_names
@@ -138,6 +138,8 @@ def _answer(form: PersonForm, invitee: Callable[[], Invitee], title: str) -> Res
         wanted = invitee()
         try:
             number = _invite(wanted)
+        except ChangeNotAllowed:  # somebody has just taken the right to invite away
+            abort(403)
         except UserNotPossible as error:
             number = (_invited_already(wanted) if error.fact == "email_taken" else None) or 0
             if not number:
@@ -155,6 +157,7 @@ def _invite(wanted: Invitee) -> int:
         organisation = None
         if wanted.organisation_id is not None:
             organisation = session.get_one(Organisation, wanted.organisation_id, with_for_update=True)
+        hold(session, the_person().id, by)
         user = create_staff(
             session,
             wanted.kind,

@@ -100,13 +100,15 @@ def _changed(
     at, by = portal().now(), person(the_person().id)
     try:
         with portal().database.transaction() as session:
-            commands.hold(session, user_id)
+            commands.hold(session, user_id, by)
             member, live = _read(session, user_id, at)
             stands = request.form.get("stamp") == member.stamp and fits(member, live)
             if stands:
                 _refuse_oneself(user_id)
                 make(session, member.user, by, at)
     except ChangeNotAllowed as error:
+        if error.fact == "not_a_lead":  # somebody has just taken the right away
+            abort(403)
         return _refused(error.fact, user_id)
     if stands:
         flash(done, "success")

@@ -8,11 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from providers.audit.commands import record
-from providers.audit.models import Actor
+from providers.audit.models import Actor, ActorKind
 from providers.people.models import AuthorityRole, Identity, SessionEnd, User, UserKind
 from providers.people.queries import find_user_by_email
 from providers.people.rules import LONGEST_NAME, is_email, state_of, tidy_email
 from providers.people.sessions import end_all, hold_all
+from providers.people.staff import HAS_A_WAY_IN
 
 
 class UserNotPossible(Exception):
@@ -103,7 +104,7 @@ def change_authority_role(
     if user.kind != UserKind.AUTHORITY:
         raise ChangeNotAllowed("not_in_the_authority")
     _refuse_oneself(user, by)
-    hold(session, user.id)
+    hold(session, user.id, by)
     if user.authority_role != role:
         _keep_a_lead(session, user)
         change = _Change("user.role_changed", SessionEnd.RIGHTS_CHANGED, by, at)
@@ -113,7 +114,7 @@ def change_authority_role(
 def disable(session: Session, user: User, *, by: Actor, at: datetime) -> None:
     """Shut a user out, at once and everywhere."""
     _refuse_oneself(user, by)
-    hold(session, user.id)
+    hold(session, user.id, by)
     if user.disabled_at is None:
         _keep_a_lead(session, user)
         _change(session, user, _Change("user.disabled", SessionEnd.DISABLED, by, at), disabled_at=at)
@@ -121,17 +122,23 @@ def disable(session: Session, user: User, *, by: Actor, at: datetime) -> None:
 
 def enable(session: Session, user: User, *, by: Actor, at: datetime) -> None:
     """Let a user in again."""
+    hold(session, user.id, by)
     if user.disabled_at is not None:
         _change(session, user, _Change("user.enabled", SessionEnd.RIGHTS_CHANGED, by, at), disabled_at=None)
 
 
-def hold(session: Session, user_id: int) -> None:
+def hold(session: Session, user_id: int, by: Actor) -> None:
     """Make others wait who would change the same user or any lead, so that a lead is always left.
 
-    All are held in one order, so that no two wait for each other; signing in goes on meanwhile.
+    All are held in one order, so that no two wait for each other; signing in goes on meanwhile. Whoever has
+    ceased to be a lead while they waited decides nothing any more: raise ChangeNotAllowed.
     """
     held = select(User.id).where(or_(User.id == user_id, _is_lead()))
     session.execute(held.order_by(User.id).with_for_update(key_share=True))
+    if by.kind is ActorKind.PERSON:
+        still = select(User.id).where(User.id == by.id, _is_lead())
+        if session.scalar(still) is None:
+            raise ChangeNotAllowed("not_a_lead")
 
 
 def _create(session: Session, user: User, by: Actor, at: datetime) -> User:
@@ -174,7 +181,9 @@ def _is_lead() -> ColumnElement[bool]:
 
 
 def _keep_a_lead(session: Session, leaving: User) -> None:
+    """Refuse that the last lead goes; one who has not answered the invitation could let nobody in."""
     if leaving.authority_role != AuthorityRole.LEAD or leaving.disabled_at is not None:
         return
-    if session.scalars(select(User.id).where(_is_lead(), User.id != leaving.id).limit(1)).first() is None:
+    others = select(User.id).where(_is_lead(), HAS_A_WAY_IN, User.id != leaving.id)
+    if session.scalars(others.limit(1)).first() is None:
         raise ChangeNotAllowed("last_lead")

@@ -135,7 +135,7 @@ _LAST_INVITATION = _INVITATIONS.with_only_columns(
 _HAS_SECOND_FACTOR = exists().where(SecondFactor.user_id == User.id, SecondFactor.confirmed_at.is_not(None))
 _HAS_BROKER = exists().where(Identity.user_id == User.id)
 # The invented people of a demonstration sign in by a button, and so need none of the other ways.
-_HAS_A_WAY_IN = or_(
+HAS_A_WAY_IN = or_(
     User.simulated,
     _HAS_BROKER,
     exists().where(Password.user_id == User.id),
@@ -147,8 +147,8 @@ def _state(at: datetime) -> ColumnElement[str]:
     seen_at = func.coalesce(_SIGNED_IN_AT, User.created_at)
     return case(
         (User.disabled_at.is_not(None), StaffState.DISABLED),
-        (_HAS_A_WAY_IN & (seen_at < at - DORMANT_AFTER), StaffState.DORMANT),
-        (_HAS_A_WAY_IN, StaffState.ACTIVE),
+        (HAS_A_WAY_IN & (seen_at < at - DORMANT_AFTER), StaffState.DORMANT),
+        (HAS_A_WAY_IN, StaffState.ACTIVE),
         (at < _INVITED_UNTIL, StaffState.INVITED),
         (_INVITED_UNTIL.is_not(None), StaffState.EXPIRED),
         else_=StaffState.NOT_INVITED,

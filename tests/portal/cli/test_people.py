@@ -9,11 +9,12 @@ from flask.testing import FlaskCliRunner
 from portal import create_app
 from portal.config import Settings, settings_from
 from portal.database import Database
+from providers.audit.models import AuditEvent
 from providers.people import second_factors
 from providers.people.links import open_invitation
 from providers.people.models import AuthorityRole, User
 from providers.people.queries import find_user_by_email
-from tests.factories.people import AT, give_password, make_provider_user
+from tests.factories.people import AT, give_password, make_authority_user, make_provider_user
 from tests.support.people import Visitor
 
 EMAIL = "leif@myndighed.example"
@@ -107,7 +108,7 @@ def test_invitation_is_sent_again_and_the_first_link_works_no_more(
         assert open_invitation(reading, lead_of(database).id, app.extensions["portal"].now()) is not None
 
 
-@pytest.mark.parametrize("command", ["invite-again", "reset-second-factor"])
+@pytest.mark.parametrize("command", ["invite-again", "let-in", "reset-second-factor"])
 def test_nobody_has_this_address(runner: FlaskCliRunner, command: str) -> None:
     result = runner.invoke(args=["people", command, "nobody@vejen.example"])
     assert (result.exit_code, result.stderr) == (1, "Error: Nobody has this address.\n")
@@ -135,3 +136,33 @@ def test_lost_second_factor_is_taken_away(runner: FlaskCliRunner, database: Data
         assert second_factors.find_second_factor(reading, user.id) is None
     again = runner.invoke(args=reset)
     assert (again.exit_code, again.stderr) == (1, "Error: Nothing was changed: there is no second factor.\n")
+
+
+def test_person_who_was_shut_out_is_let_in_again(runner: FlaskCliRunner, database: Database) -> None:
+    with database.transaction() as session:
+        user = make_authority_user(session)
+        give_password(session, user)
+        user.disabled_at = AT
+    result = runner.invoke(args=["people", "let-in", user.email or ""])
+    assert (result.exit_code, result.stdout) == (0, "The account is open again.\n")
+    with database.reading() as reading:
+        now = reading.get_one(User, user.id)
+        assert (now.disabled_at, now.authority_role) == (None, AuthorityRole.CASEWORKER)
+        event = reading.query(AuditEvent).order_by(AuditEvent.seq.desc()).first()
+        assert event is not None
+        assert (event.action, event.actor_kind) == ("user.enabled", "operator")
+    again = runner.invoke(args=["people", "let-in", user.email or ""])
+    assert (again.exit_code, again.stderr) == (1, "Error: Nothing was changed: the account is open.\n")
+
+
+def test_lead_comes_back_as_lead_when_none_is_left(runner: FlaskCliRunner, database: Database) -> None:
+    with database.transaction() as session:
+        user, outsider = make_authority_user(session), make_provider_user(session)
+        user.disabled_at = AT
+    result = runner.invoke(args=["people", "let-in", user.email or "", "--as-lead"])
+    assert "run people invite-again next" in result.stdout
+    with database.reading() as reading:
+        now = reading.get_one(User, user.id)
+        assert (now.disabled_at, now.authority_role) == (None, AuthorityRole.LEAD)
+    other = runner.invoke(args=["people", "let-in", outsider.email or "", "--as-lead"])
+    assert "only who works in the authority can be a lead" in other.stderr

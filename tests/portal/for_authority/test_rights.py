@@ -2,16 +2,18 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from portal.database import Database
+from portal.for_authority import invitations
 from portal.state import utc_now
-from providers.audit.models import AuditEvent
+from providers.audit.models import Actor, AuditEvent
 from providers.outbox.models import OutboxMessage
-from providers.people import links, second_factors
+from providers.people import commands, links, second_factors
 from providers.people.models import AuthorityRole, User
 from providers.people.staff import StaffMember, StaffState, get_staff
 from tests.portal.for_authority.conftest import Desk, desk
-from tests.support.people import Visitor
+from tests.support.people import FROM_OUR_PAGE, Visitor
 
 CHANGES = ("role", "invite", "withdraw", "second-factor", "sign-out", "disable", "enable")
 
@@ -188,3 +190,29 @@ def test_open_invitation_dies_with_the_access(lead: Desk, database: Database, ow
     link = standing(database, owner).last_invitation
     with database.transaction() as session, pytest.raises(links.LinkNotUsable):
         links.get_usable(session, link, utc_now())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/authority/people/invite/authority", "/authority/people/{owner}/disable"],
+    ids=["invite", "disable"],
+)
+def test_lead_who_loses_the_right_in_the_same_moment_changes_nothing(
+    lead: Desk, database: Database, owner: User, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = path.format(owner=owner.id)
+    data = {"stamp": standing(database, owner).stamp, "name": "Ny", "email": "ny@b.example", "role": "lead"}
+    token, hold = lead.browser.token(path), commands.hold
+
+    def hold_too_late(session: Session, user_id: int, by: Actor) -> None:
+        session.get_one(User, lead.user.id).authority_role = AuthorityRole.AUDITOR
+        session.flush()
+        hold(session, user_id, by)
+
+    for place in (commands, invitations):
+        monkeypatch.setattr(place, "hold", hold_too_late)
+    before = events(database)
+    answer = lead.browser.client.post(path, data={"csrf_token": token, **data}, headers=FROM_OUR_PAGE)
+    assert answer.status_code == 403
+    assert "href=" in answer.text
+    assert events(database) == before

@@ -13,9 +13,16 @@ from providers.audit.models import OPERATOR, AuditEvent, person
 from providers.people import commands
 from providers.people.commands import ChangeNotAllowed, UserNotPossible, create_staff
 from providers.people.models import AuthorityRole, User, UserKind
-from tests.factories.people import AT, make_authority_user
+from tests.factories.people import AT, give_password, make_authority_user
 
 SECONDS_TO_END = 30
+
+
+def make_lead(session: Session, number: int = 1) -> User:
+    """Make a lead who has answered the invitation."""
+    lead = make_authority_user(session, AuthorityRole.LEAD, number)
+    give_password(session, lead)
+    return lead
 
 
 def leads(session: Session) -> int:
@@ -26,8 +33,8 @@ def leads(session: Session) -> int:
 
 
 def test_last_lead_is_neither_disabled_nor_demoted(session: Session) -> None:
-    last = make_authority_user(session, AuthorityRole.LEAD)
-    gone = make_authority_user(session, AuthorityRole.LEAD, 2)
+    last = make_lead(session)
+    gone = make_lead(session, 2)
     commands.disable(session, gone, by=OPERATOR, at=AT)
     with pytest.raises(ChangeNotAllowed, match="last_lead"):
         commands.disable(session, last, by=OPERATOR, at=AT)
@@ -37,7 +44,7 @@ def test_last_lead_is_neither_disabled_nor_demoted(session: Session) -> None:
 
 
 def test_lead_can_go_when_another_one_is_there(session: Session) -> None:
-    first, second = (make_authority_user(session, AuthorityRole.LEAD, number) for number in (1, 2))
+    first, second = (make_lead(session, number) for number in (1, 2))
     commands.change_authority_role(session, first, AuthorityRole.CASEWORKER, by=person(second.id), at=AT)
     assert leads(session) == 1
 
@@ -48,10 +55,38 @@ def test_lead_who_keeps_the_role_may_be_the_last(session: Session) -> None:
     assert leads(session) == 1
 
 
+def test_lead_who_has_not_answered_does_not_count_as_one_who_is_left(session: Session) -> None:
+    last = make_lead(session)
+    invited = make_authority_user(session, AuthorityRole.LEAD, 2)
+    with pytest.raises(ChangeNotAllowed, match="last_lead"):
+        commands.disable(session, last, by=OPERATOR, at=AT)
+    commands.disable(session, invited, by=person(last.id), at=AT)
+    assert leads(session) == 1
+
+
+def test_whoever_is_no_lead_any_more_decides_nothing(session: Session) -> None:
+    first, second, third = (make_lead(session, number) for number in (1, 2, 3))
+    commands.disable(session, first, by=person(third.id), at=AT)
+    commands.change_authority_role(session, second, AuthorityRole.AUDITOR, by=person(third.id), at=AT)
+    for former in (first, second):
+        with pytest.raises(ChangeNotAllowed, match="not_a_lead"):
+            commands.disable(session, third, by=person(former.id), at=AT)
+        with pytest.raises(ChangeNotAllowed, match="not_a_lead"):
+            commands.change_authority_role(session, third, AuthorityRole.AUDITOR, by=person(former.id), at=AT)
+    with pytest.raises(ChangeNotAllowed, match="not_a_lead"):
+        commands.enable(session, first, by=person(second.id), at=AT)
+    assert leads(session) == 1
+
+
+@pytest.mark.parametrize("is_third_invited", [False, True])
 @pytest.mark.parametrize("change", ["disable", "demote"])
-def test_two_leads_who_take_each_other_away_at_once_leave_one(database: Database, change: str) -> None:
+def test_two_leads_who_take_each_other_away_at_once_leave_one(
+    database: Database, change: str, is_third_invited: bool
+) -> None:
     with database.transaction() as session:
-        first, second = (make_authority_user(session, AuthorityRole.LEAD, number).id for number in (1, 2))
+        first, second = (make_lead(session, number).id for number in (1, 2))
+        if is_third_invited:
+            make_authority_user(session, AuthorityRole.LEAD, 3)
     both_are_there = Barrier(2)
 
     def take_away(whom: int, by: int) -> bool:
@@ -72,7 +107,9 @@ def test_two_leads_who_take_each_other_away_at_once_leave_one(database: Database
         done = list(two.map(take_away, (first, second), (second, first), timeout=SECONDS_TO_END))
     assert sorted(done) == [False, True]
     with database.reading() as session:
-        assert leads(session) == 1
+        assert leads(session) == 1 + is_third_invited
+        left = [session.get_one(User, number) for number in (first, second)]
+        assert sum(user.authority_role == AuthorityRole.LEAD and not user.disabled_at for user in left) == 1
 
 
 @pytest.mark.postgresql_only
