@@ -1,4 +1,4 @@
-"""Measure public pages in turn with a Flask hello-world and print their shares of it (`make bench`)."""
+"""Measure pages beside a Flask hello-world, and results beside other ways to work them out (`make bench`)."""
 
 import argparse
 import json
@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from providers.clock import danish_day
-from tests.bench import report
+from tests.bench import ratios, report, taking_in, working_out
 from tests.bench.load_client import Load
+from tests.bench.ratios import Ratio
 from tests.bench.report import Figures, Scenario
 from tests.bench.servers import Compared, Server, ask, compare, hello_server, portal_server
 from tests.support.portals import environment, run_command
@@ -36,6 +37,9 @@ KEPT = Scenario("search page from the page cache, gzip", 0.80)
 UNCHANGED = Scenario("search page unchanged: 304", 0.80)
 SCENARIOS = (PLAIN, ZIPPED, WORDS, WORDS_ZIPPED, KEPT, UNCHANGED)
 
+PAGES = "pages"  # P1 to P4, P10, and what P9 says of pages
+RESULTS = ("P6", "P7", "P8", "P9")
+
 Asked = tuple[Scenario, Server, Load]
 
 
@@ -53,14 +57,41 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--seconds", type=float, default=0.25, help="how long a turn takes")
     parser.add_argument("--listings", type=int, nargs="+", default=SIZES, help="sizes of the catalogue")
+    parser.add_argument("--only", choices=(PAGES, *RESULTS), help="measure nothing but this")
     options = parser.parse_args(arguments)
-    sizes = [_measure(listings, options.seconds) for listings in options.listings]
-    tables = [report.table(SCENARIOS, sizes), report.plain_table(sizes)]
+    sizes = []
+    if options.only in (None, PAGES):
+        sizes = [_measure(listings, options.seconds) for listings in options.listings]
+    compared = [*_growth(sizes), *_results(options.only)]
+    tables = [report.table(SCENARIOS, sizes), report.plain_table(sizes)] if sizes else []
+    tables += [ratios.table(compared)] if compared else []
     _say("\n".join(["", *tables, ""]))
-    for missed in report.missed(SCENARIOS, sizes):
+    for missed in (*report.missed(SCENARIOS, sizes), *ratios.missed(compared)):
         _say(f"Goal not reached: {missed}")
     if options.write:
         report.write(tables, danish_day(datetime.now(UTC)))
+
+
+def _results(only: str | None) -> list[Ratio]:
+    """Measure what is not about pages."""
+    found = []
+    if only in (None, "P6", "P7", "P9"):
+        _say("Working results out")
+        found += working_out.measure(only)
+    if only in (None, "P8"):
+        _say("Taking results in")
+        found += taking_in.measure()
+    return sorted(found, key=lambda ratio: ratio.goal)
+
+
+def _growth(sizes: Sequence[Figures]) -> list[Ratio]:
+    """P9: what a page costs with the most listings, to what it costs with the fewest."""
+    if len(sizes) < 2:
+        return []
+    few, many = sizes[0].compared[PLAIN.name], sizes[-1].compared[PLAIN.name]
+    what = f"search page with {sizes[-1].listings:,} listings, to {sizes[0].listings:,}"
+    told = f"{few.cpu:.1f} and {many.cpu:.1f} hello-worlds"
+    return [Ratio("P9", what, many.cpu / few.cpu, 2, True, told)]
 
 
 def _measure(listings: int, seconds: float) -> Figures:

@@ -32,14 +32,20 @@ def store_spells(
     session: Session, import_id: int, spells: CheckedSpells, advance: Callable[[int], object]
 ) -> None:
     """Write spells; `advance` is told how many since the last time."""
-    case_mix_ids = np.array(_case_mix_ids(session, spells.case_mixes) or [0])
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     write = _copy if is_postgresql else _execute_many
+    for columns in blocks(session, import_id, spells):
+        write(session, columns)
+        advance(len(columns[0]))
+
+
+def blocks(session: Session, import_id: int, spells: CheckedSpells) -> Iterator[list[list[Any]]]:
+    """Give spells as the table's COLUMNS, a list each, so many rows at a time."""
+    case_mix_ids = np.array(_case_mix_ids(session, spells.case_mixes) or [0])
     for start in range(0, len(spells), ROWS_AT_A_TIME):
         part = {name: column[start : start + ROWS_AT_A_TIME] for name, column in spells.columns.items()}
         columns = _columns(import_id, part, spells, case_mix_ids)
-        write(session, [columns[name] for name in COLUMNS])
-        advance(len(part["row"]))
+        yield [columns[name] for name in COLUMNS]
 
 
 def store_aggregates(session: Session, import_id: int, counts: Sequence[CheckedCount]) -> None:
