@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.brokers import Audience, Broker
 from portal.accounts.claims import Proof
 from portal.accounts.links import get_link
-from portal.accounts.membership_mails import tell_owners
+from portal.accounts.membership_mails import tell_owners, tell_owners_of_answer
 from portal.accounts.organisation_links import get_invitation_of, is_to_organisation
 from portal.accounts.refusals import SignInRefused
 from portal.locale import current_language
@@ -56,6 +56,7 @@ def accept_invitation(
     elif known.id != user.id:
         raise SignInRefused("identity_taken")
     links.use(session, link, at=at)
+    tell_owners_of_answer(session, user, at)
     return user
 
 

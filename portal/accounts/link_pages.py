@@ -13,6 +13,7 @@ from portal.accounts.account_forms import NewPassword
 from portal.accounts.broker_pages import address_to_begin
 from portal.accounts.brokers import Audience, brokers, passwords_are_offered
 from portal.accounts.links import get_link
+from portal.accounts.membership_mails import tell_owners_of_answer
 from portal.accounts.proving import SIGNING_IN
 from portal.accounts.sealing import guesser
 from portal.locale import gettext as _
@@ -104,6 +105,8 @@ def _choose(token: str, password: str, at: datetime) -> str:
         guessing.forgive(writing, guesser(SIGNING_IN, user.email or "").account_hash)
         if link.purpose == LinkPurpose.PASSWORD_RESET:
             tell_of_new_password(writing, user, at)
+        else:
+            tell_owners_of_answer(writing, user, at)
         return half_way.let_in(writing, user, "", at)
 
 

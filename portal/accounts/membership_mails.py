@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.mail import queue_mail
-from providers.organisations.members import owners_but
+from providers.organisations.members import memberships_of, owners_but
 from providers.organisations.models import Membership, Organisation
 from providers.people.models import User
 
@@ -38,3 +38,9 @@ def tell_owners(session: Session, joined: Membership, at: datetime) -> None:
             at=at,
             key=f"member_joined.{joined.id}.{owner.id}",
         )
+
+
+def tell_owners_of_answer(session: Session, user: User, at: datetime) -> None:
+    """Mail the other owners, wherever there are some, that whom the authority invited has said yes."""
+    for membership, _organisation in memberships_of(session, user.id):
+        tell_owners(session, membership, at)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from wtforms import RadioField, SelectField, StringField
 
 from matching.orders import danish_key
@@ -15,6 +16,7 @@ from portal.accounts.paging import ON_A_PAGE
 from portal.for_authority.labels import role_choices
 from portal.for_authority.tasks import task_of
 from portal.forms import Form, Needed, stripped
+from portal.labels import moment_label
 from portal.locale import NATIONAL_LANGUAGE
 from portal.locale import gettext as _
 from portal.state import portal
@@ -25,7 +27,8 @@ from providers.organisations.models import MemberRole, Organisation
 from providers.organisations.queries import find_organisation, search_organisations
 from providers.organisations.rules import is_slug
 from providers.people.commands import ChangeNotAllowed, UserNotPossible, create_staff, hold
-from providers.people.models import AuthorityRole, UserKind
+from providers.people.links import open_invitation
+from providers.people.models import AuthorityRole, User, UserKind
 from providers.people.queries import find_user_by_email
 from providers.reference.queries import municipality_names
 
@@ -64,6 +67,10 @@ class Invitee:
     authority_role: AuthorityRole | None = None
     municipality_code: str | None = None
     organisation_id: int | None = None
+
+
+class OwnerIsThere(Exception):
+    """The organisation has an owner who can sign in, and owners invite their colleagues themselves."""
 
 
 @pages.get("/authority/people/invite")
@@ -124,12 +131,18 @@ def choose_organisation() -> str:
 def to_organisation(slug: str) -> ResponseReturnValue:
     """Invite an owner of an organisation."""
     organisation = _get_organisation(slug)
+    with portal().database.reading() as session:
+        if members.has_acting_owner(session, organisation.id, portal().now()):
+            return _leave_to_owners(organisation)
     form = PersonForm()
 
     def invitee() -> Invitee:
         return Invitee(UserKind.PROVIDER, form.name.data, form.email.data, organisation_id=organisation.id)
 
-    return _answer(form, invitee, _("Inviter en ejer for %(name)s", name=organisation.name))
+    try:
+        return _answer(form, invitee, _("Inviter en ejer for %(name)s", name=organisation.name))
+    except OwnerIsThere:  # somebody has said yes meanwhile
+        return _leave_to_owners(organisation)
 
 
 def _answer(form: PersonForm, invitee: Callable[[], Invitee], title: str) -> ResponseReturnValue:
@@ -138,6 +151,7 @@ def _answer(form: PersonForm, invitee: Callable[[], Invitee], title: str) -> Res
         wanted = invitee()
         try:
             number = _invite(wanted)
+            flash(_("Invitationen til %(name)s er på vej.", name=wanted.name), "success")
         except ChangeNotAllowed:  # somebody has just taken the right to invite away
             abort(403)
         except UserNotPossible as error:
@@ -145,7 +159,6 @@ def _answer(form: PersonForm, invitee: Callable[[], Invitee], title: str) -> Res
             if not number:
                 _say_why(form, error.fact)
         if number:
-            flash(_("Invitationen til %(name)s er på vej.", name=wanted.name), "success")
             return redirect(url_for("people.person", user_id=number), 303)
     return render_template("authority/invite_form.html", title=title, form=form)
 
@@ -157,6 +170,8 @@ def _invite(wanted: Invitee) -> int:
         organisation = None
         if wanted.organisation_id is not None:
             organisation = session.get_one(Organisation, wanted.organisation_id, with_for_update=True)
+            if members.has_acting_owner(session, organisation.id, at):
+                raise OwnerIsThere
         hold(session, the_person().id, by)
         user = create_staff(
             session,
@@ -176,21 +191,44 @@ def _invite(wanted: Invitee) -> int:
 
 
 def _invited_already(wanted: Invitee) -> int | None:
-    """Find whom this very form has invited a moment ago."""
+    """Find whom this very form has invited a moment ago, and say when that was."""
+    at = portal().now()
     with portal().database.reading() as session:
         user = find_user_by_email(session, wanted.email)
-        if user is None or portal().now() - user.created_at > SENT_AGAIN_WITHIN:
+        link = open_invitation(session, user.id, at) if user is not None else None
+        if user is None or link is None or at - user.created_at > SENT_AGAIN_WITHIN:
             return None
-        acts_for = {organisation.id for _held, organisation in members.memberships_of(session, user.id)}
-        made = Invitee(
-            UserKind(user.kind),
-            user.name or "",
-            wanted.email,
-            AuthorityRole(user.authority_role) if user.authority_role else None,
-            user.municipality_code,
-            wanted.organisation_id if wanted.organisation_id in acts_for else None,
-        )
-        return user.id if made == replace(wanted, name=" ".join(wanted.name.split())) else None
+        if _invited_as(session, user, wanted) != replace(wanted, name=" ".join(wanted.name.split())):
+            return None
+    sent = moment_label(link.created_at)
+    flash(
+        _("%(name)s er allerede inviteret. Invitationen blev sendt %(moment)s.", name=user.name, moment=sent),
+        "info",
+    )
+    return user.id
+
+
+def _invited_as(session: Session, user: User, wanted: Invitee) -> Invitee:
+    """Say as whom somebody was invited, as far as it can be what is wanted."""
+    acts_for = {organisation.id for _held, organisation in members.memberships_of(session, user.id)}
+    return Invitee(
+        UserKind(user.kind),
+        user.name or "",
+        wanted.email,
+        AuthorityRole(user.authority_role) if user.authority_role else None,
+        user.municipality_code,
+        wanted.organisation_id if wanted.organisation_id in acts_for else None,
+    )
+
+
+def _leave_to_owners(organisation: Organisation) -> ResponseReturnValue:
+    """Say that an organisation's owners decide who else acts for it."""
+    sentence = _(
+        "%(name)s har allerede en ejer, som kan logge ind. Ejere inviterer selv deres kolleger.",
+        name=organisation.name,
+    )
+    flash(sentence, "info")
+    return redirect(url_for(".choose_organisation"), 303)
 
 
 def _say_why(form: PersonForm, fact: str) -> None:

@@ -73,6 +73,13 @@ def owners_but(session: Session, organisation_id: int, user_id: int, at: datetim
     return [owner.user for owner in standing.values() if owner.state not in CANNOT_ACT]
 
 
+def has_acting_owner(session: Session, organisation_id: int, at: datetime) -> bool:
+    """Say whether an organisation has an owner who can sign in."""
+    owners = [user.id for held, user in members(session, organisation_id) if held.role == MemberRole.OWNER]
+    can_sign_in = (StaffState.ACTIVE, StaffState.DORMANT)
+    return any(owner.state in can_sign_in for owner in staff_among(session, owners, at).values())
+
+
 def find_member(session: Session, organisation_id: int, user_id: int) -> Membership | None:
     """Find somebody's membership of an organisation."""
     wanted = select(Membership).where(

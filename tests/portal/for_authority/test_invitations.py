@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.accounts.links import address_of_link
 from portal.database import Database
 from portal.state import utc_now
 from providers.audit.models import AuditEvent
@@ -16,9 +17,10 @@ from providers.people.links import open_invitation
 from providers.people.models import AuthorityRole, User, UserKind
 from providers.people.queries import find_user_by_email
 from tests.factories.organisations import make_organisation
+from tests.factories.people import PASSWORD, give_password
 from tests.portal.for_authority.conftest import Desk, desk, email_of
 from tests.promises.test_hostile_text import SCRIPTS, live_parts
-from tests.support.people import FROM_OUR_PAGE
+from tests.support.people import FROM_OUR_PAGE, Visitor
 
 INVITE = "/authority/people/invite"
 NEW = {"name": "Nye Nielsen", "email": "Nye@Myndighed.example"}
@@ -79,6 +81,41 @@ def test_first_owner_of_an_organisation_is_invited(
             (MemberRole.OWNER, organisation.id)
         ]
     assert to_what(database) == organisation.name
+
+
+def test_owners_invite_their_colleagues_themselves(
+    lead: Desk, database: Database, organisation: Organisation, owner: User
+) -> None:
+    page = owners_page(organisation)
+    token = lead.browser.token(page)  # read while no owner could sign in
+    with database.transaction() as session:
+        give_password(session, session.get_one(User, owner.id))
+    before = counts(database)
+    data = {"csrf_token": token, **NEW}
+    for method in ("GET", "POST"):
+        answer = lead.browser.client.open(page, method=method, data=data, headers=FROM_OUR_PAGE)
+        assert answer.location == f"{INVITE}/owner"
+        assert "Ejere inviterer selv deres kolleger." in lead.browser.get(answer.location).text
+    assert counts(database) == before
+
+
+def test_owner_is_invited_where_none_can_sign_in_and_the_others_hear_of_the_answer(
+    lead: Desk, database: Database, organisation: Organisation, owner: User
+) -> None:
+    lead.browser.post(owners_page(organisation), NEW)
+    user = invited(database)
+    assert user is not None
+    with database.transaction() as session:  # the owner finds back before the new one answers
+        give_password(session, session.get_one(User, owner.id))
+        link = open_invitation(session, user.id, utc_now())
+        assert link is not None
+    app = lead.browser.app
+    with app.app_context(), database.reading() as session:
+        address = (address_of_link(session, link.id) or "").removeprefix("http://localhost")
+    Visitor(app).post(address, {"password": PASSWORD, "again": PASSWORD})
+    with database.reading() as session:
+        mails = [message.payload for message in session.scalars(select(OutboxMessage))]
+    assert [mail["user_id"] for mail in mails if mail["template"] == "member_joined"] == [owner.id]
 
 
 def test_organisation_without_members_is_offered_and_others_are_found_by_name(
@@ -150,6 +187,9 @@ def test_form_that_is_sent_twice_invites_once(
     before = counts(database)
     second = lead.browser.post(owners_page(organisation), NEW)
     assert (second.status_code, second.location) == (303, first.location)
+    page = lead.browser.get(first.location or "").text
+    assert "Nye Nielsen er allerede inviteret. Invitationen blev sendt" in page
+    assert "Invitationen til Nye Nielsen er på vej." not in page
     assert counts(database) == before
 
 

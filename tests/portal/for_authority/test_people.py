@@ -7,7 +7,7 @@ from portal.database import Database
 from portal.state import utc_now
 from providers.organisations.models import Organisation
 from providers.people.models import AuthorityRole, User
-from tests.factories.people import make_provider_user
+from tests.factories.people import give_password, make_provider_user
 from tests.portal.for_authority.conftest import Desk, desk, email_of, name_of
 from tests.promises.test_hostile_text import SCRIPTS, live_parts
 from tests.support.people import Visitor
@@ -101,8 +101,12 @@ def test_long_list_has_pages_and_an_impossible_one_is_the_nearest(lead: Desk, da
 
 
 def test_persons_page_tells_facts_memberships_and_history(
-    lead: Desk, owner: User, organisation: Organisation
+    lead: Desk, database: Database, owner: User, organisation: Organisation
 ) -> None:
+    role = f"{organisation.name}: Ejer"
+    assert f"{role}, når personen har sagt ja" in lead.browser.get(f"{LIST}/{owner.id}").text
+    with database.transaction() as session:
+        give_password(session, session.get_one(User, owner.id))
     page = lead.browser.get(f"{LIST}/{owner.id}").text
     for text in (
         email_of(owner),
