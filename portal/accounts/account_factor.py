@@ -25,6 +25,7 @@ from portal.accounts.sign_in import with_wanted
 from portal.locale import gettext as _
 from portal.mail import queue_mail
 from portal.state import portal
+from providers.clock import danish_day
 from providers.people import second_factors
 from providers.people.models import User
 from providers.people.passwords import find_password
@@ -121,6 +122,24 @@ def tell_of_used_code(writing: Session, user: User, left: int, at: datetime) -> 
     """Mail somebody that one of their recovery codes has been used, in case it was not them."""
     values: dict[str, str | int] = {"left": left}
     queue_mail(writing, "recovery_code_used", user_id=user.id, language=user.language, values=values, at=at)
+
+
+def tell_of_reset(writing: Session, user: User, at: datetime) -> None:
+    """Mail somebody that others have taken their app and codes away, in case they did not ask for it."""
+    queue_mail(writing, "second_factor_reset", user_id=user.id, language=user.language, values={}, at=at)
+
+
+def tell_of_guesses(writing: Session, user: User, at: datetime) -> None:
+    """Mail somebody, once a day, that whoever knows their password has guessed until they were stopped."""
+    queue_mail(
+        writing,
+        "second_factor_guessed",
+        user_id=user.id,
+        language=user.language,
+        values={},
+        at=at,
+        key=f"second_factor_guessed.{user.id}.{danish_day(at)}",
+    )
 
 
 def _target() -> str:

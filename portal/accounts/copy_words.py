@@ -188,6 +188,8 @@ def _mails() -> dict[str, str]:
         "password_reset": _("Ny adgangskode"),
         "password_changed": _("Din adgangskode blev ændret"),
         "rights_changed": _("Dine rettigheder blev ændret"),
+        "second_factor_guessed": _("Nogen kender måske din adgangskode"),
+        "second_factor_reset": _("Koderne fra din app er nulstillet"),
         "second_factor_set": _("Koder fra en app taget i brug"),
         "recovery_code_used": _("En nødkode er brugt"),
         "account_disabled": _("Din adgang blev lukket"),

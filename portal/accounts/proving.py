@@ -29,6 +29,11 @@ def count_try(email: str, at: datetime) -> int:
         return guessing.count_try(writing, guesser(SIGNING_IN, email), at)
 
 
+def is_stopped(reading: Session, email: str, at: datetime) -> bool:
+    """Say whether another try at an account must wait."""
+    return guessing.is_stopped(reading, guesser(SIGNING_IN, email), at)
+
+
 def prove(email: str, typed: str, at: datetime) -> Proof | None:
     """Look at a password; one hash is computed, whether or not there is such an account."""
     tried = count_try(email, at)

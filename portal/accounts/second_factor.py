@@ -8,11 +8,16 @@ from sqlalchemy.orm import Session
 
 from portal.access import anybody
 from portal.accounts import half_way
-from portal.accounts.account_factor import codes_address, tell_of_new_app, tell_of_used_code
+from portal.accounts.account_factor import (
+    codes_address,
+    tell_of_guesses,
+    tell_of_new_app,
+    tell_of_used_code,
+)
 from portal.accounts.account_forms import Digits, Recovery
 from portal.accounts.half_way import HalfWay, NotHalfWay, Step
 from portal.accounts.new_factor import candidate, fresh_codes, new_factor, show_codes
-from portal.accounts.proving import count_try
+from portal.accounts.proving import count_try, is_stopped
 from portal.accounts.sealing import hash_of_code, seal, unseal
 from portal.accounts.sign_in import with_wanted
 from portal.locale import gettext as _
@@ -91,7 +96,7 @@ def _check_digits(user: User, digits: str, at: datetime) -> str | None:
     with portal().database.transaction() as writing:
         here, user = half_way.require(writing, Step.CODE, at)
         if not uses_digits(writing, user, digits, at):
-            return None
+            return _wrong(writing, user, at)
         take_back(writing, tried)
         return half_way.finish(writing, user, here.target, at)
 
@@ -114,12 +119,18 @@ def _check_recovery(user: User, typed: str, at: datetime) -> str | None:
     with portal().database.transaction() as writing:
         here, user = half_way.require(writing, Step.CODE, at)
         if not second_factors.use_code(writing, user.id, hash_of_code(user.id, typed), at=at):
-            return None
+            return _wrong(writing, user, at)
         take_back(writing, tried)
         left = second_factors.codes_left(writing, user.id)
         tell_of_used_code(writing, user, left, at)
         target = half_way.finish(writing, user, here.target, at)
     return with_wanted(url_for("account_factor.instead"), target)
+
+
+def _wrong(writing: Session, user: User, at: datetime) -> None:
+    """Warn the owner when this was one guess too many: whoever guesses has typed the right password."""
+    if is_stopped(writing, user.email or "", at):
+        tell_of_guesses(writing, user, at)
 
 
 def _confirm(digits: str, at: datetime) -> str | None:

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from portal.accounts.account_factor import tell_of_reset
 from portal.accounts.links import address_of_link, send_invitation
 from portal.locale import LANGUAGES, NATIONAL_LANGUAGE, speaking
 from portal.locale import gettext as _
@@ -110,7 +111,10 @@ def reset_second_factor(email: str) -> None:
     """Take away the second factor of somebody who has lost it and all recovery codes."""
     with portal().database.transaction() as session:
         user = _get_user(session, email)
-        removed = remove(session, user, by=OPERATOR, at=portal().now())
+        at = portal().now()
+        removed = remove(session, user, by=OPERATOR, at=at)
+        if removed:
+            tell_of_reset(session, user, at)
     if not removed:
         raise click.ClickException("Nothing was changed: there is no second factor.")
     click.echo(

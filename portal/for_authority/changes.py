@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.account_factor import tell_of_reset
 from portal.accounts.links import send_invitation
 from portal.for_authority.tasks import task_of
 from portal.locale import gettext as _
@@ -62,6 +63,11 @@ def _sign_out(session: Session, user: User, by: Actor, at: datetime) -> None:
     sessions.end_all(session, user.id, SessionEnd.SIGNED_OUT_EVERYWHERE, by=by, at=at)
 
 
+def _reset_second_factor(session: Session, user: User, by: Actor, at: datetime) -> None:
+    if second_factors.remove(session, user, by=by, at=at):
+        tell_of_reset(session, user, at)
+
+
 CHANGES = {
     "invite": Change(
         button=lambda: _("Send invitationen igen"),
@@ -85,7 +91,7 @@ CHANGES = {
         ),
         done=lambda: _("Koderne fra appen er nulstillet."),
         fits=lambda member, _live: member.has_second_factor,
-        make=lambda session, user, by, at: second_factors.remove(session, user, by=by, at=at),
+        make=_reset_second_factor,
         is_grave=True,
     ),
     "sign-out": Change(

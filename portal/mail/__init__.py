@@ -25,6 +25,8 @@ MAILS: Mapping[str, frozenset[str]] = {
     "recovery_code_used": frozenset({"left"}),
     "results_preview": frozenset({"organisation", "period", "until"}),
     "rights_changed": frozenset({"organisation", "role"}),
+    "second_factor_guessed": frozenset(),
+    "second_factor_reset": frozenset(),
     "second_factor_set": frozenset(),
 }
 

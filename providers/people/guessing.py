@@ -49,6 +49,11 @@ def count_try(session: Session, guesser: Guesser, at: datetime) -> int:
     return failure.id
 
 
+def is_stopped(session: Session, guesser: Guesser, at: datetime) -> bool:
+    """Say whether there were so many wrong guesses at an account that the next one must wait."""
+    return wait_after(_of_account(session, guesser, at), at) > timedelta(0)
+
+
 def take_back(session: Session, failure_id: int) -> None:
     """Take a try back that was right."""
     session.execute(delete(SignInFailure).where(SignInFailure.id == failure_id))

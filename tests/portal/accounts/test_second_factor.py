@@ -146,6 +146,30 @@ def test_guessing_at_digits_is_stopped_also_with_a_new_sign_in(ready: Member, ca
     assert not ready.is_in()
 
 
+@pytest.mark.parametrize("page", ["/sign-in/code", "/sign-in/recovery"])
+def test_owner_is_mailed_once_a_day_when_codes_are_guessed_until_they_are_stopped(
+    ready: Member, caseworker: User, database: Database, clock: Clock, page: str
+) -> None:
+    def warnings() -> list[int]:
+        with database.reading() as reading:
+            asked = [message.payload for message in reading.scalars(select(OutboxMessage))]
+        return [mail["user_id"] for mail in asked if mail["template"] == "second_factor_guessed"]
+
+    def guess(times: int) -> None:
+        wrong = f"{(int(ready.digits()) + 1) % 1_000_000:06d}" if page.endswith("code") else "AAAA-AAAA-AAAA"
+        for _time in range(times):
+            ready.post(page, {"code": wrong})
+
+    ready.type_password(caseworker.email or "")
+    guess(9)
+    assert warnings() == []
+    guess(3)
+    assert warnings() == [caseworker.id]
+    clock.wait(minutes=6)
+    guess(10)
+    assert warnings() == [caseworker.id]
+
+
 @pytest.mark.parametrize("page", ["/sign-in/code", "/sign-in/recovery", "/sign-in/set-up"])
 def test_nobody_reaches_the_second_step_without_the_first(member: Member, page: str) -> None:
     assert member.get(page).location == BEGIN_ANEW

@@ -10,6 +10,7 @@ from portal import create_app
 from portal.config import Settings, settings_from
 from portal.database import Database
 from providers.audit.models import AuditEvent
+from providers.outbox.models import OutboxMessage
 from providers.people import second_factors
 from providers.people.links import open_invitation
 from providers.people.models import AuthorityRole, User
@@ -134,6 +135,8 @@ def test_lost_second_factor_is_taken_away(runner: FlaskCliRunner, database: Data
     assert runner.invoke(args=reset).exit_code == 0
     with database.reading() as reading:
         assert second_factors.find_second_factor(reading, user.id) is None
+        mail = reading.query(OutboxMessage).one().payload
+        assert (mail["template"], mail["user_id"]) == ("second_factor_reset", user.id)
     again = runner.invoke(args=reset)
     assert (again.exit_code, again.stderr) == (1, "Error: Nothing was changed: there is no second factor.\n")
 

@@ -154,6 +154,9 @@ def test_lost_second_factor_is_reset(lead: Desk, database: Database, caseworker:
         f"{lead.user.name} fjernede koderne fra en app for sagsbehandler nummer {caseworker.user.id}." in page
     )
     assert not standing(database, caseworker.user).has_second_factor
+    with database.reading() as session:
+        mail = session.query(OutboxMessage).one().payload
+    assert (mail["template"], mail["user_id"]) == ("second_factor_reset", caseworker.user.id)
     assert caseworker.browser.get("/authority").status_code == 303
 
 
