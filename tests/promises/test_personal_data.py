@@ -21,8 +21,8 @@ from providers.audit.queries import get_head, in_order
 from providers.audit.rules import first_fault, replay
 from providers.people.erasure import erase_citizen, erase_staff
 from providers.people.models import User
-from providers.people.own_copy import copy_of
 from providers.people.not_personal import NOT_PERSONAL
+from providers.people.own_copy import copy_of
 from providers.people.personal_data import KEPT, Erasing, personal_columns
 from tests.factories.people import AT
 from tests.factories.whole_people import Whole, make_viewer, make_whole_citizen, make_whole_member

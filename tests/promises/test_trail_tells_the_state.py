@@ -59,7 +59,13 @@ FILLED_IN = {
 # What a role must have done by then, so that the test does not pass by doing nothing.
 DOES = {
     Role.CITIZEN: {"profile.removed", "user.erased"},
-    Role.OWNER: {"invitation.made", "membership.begun", "membership.ended", "api_key.revoked", "objection.made"},
+    Role.OWNER: {
+        "invitation.made",
+        "membership.begun",
+        "membership.ended",
+        "api_key.revoked",
+        "objection.made",
+    },
     Role.EDITOR: {"session.ended"},
     Role.MUNICIPALITY: {"citizen.looked_at"},
     Role.LEAD: {"user.created", "user.disabled", "link.issued", "objection.answered"},

@@ -140,7 +140,7 @@ def _days(days: Whole) -> list[str | None]:
 def _execute_many(session: Session, columns: list[list[Any]]) -> None:
     marks = ", ".join("?" * len(COLUMNS))
     names = ", ".join(f'"{name}"' for name in COLUMNS)
-    statement = f"INSERT INTO spell ({names}) VALUES ({marks})"  # noqa: S608 - the names are our own
+    statement = f"INSERT INTO spell ({names}) VALUES ({marks})"  # nosec B608 # noqa: S608 - names of our own
     driver: Any = session.connection().connection.driver_connection
     driver.executemany(statement, zip(*columns, strict=True))
 

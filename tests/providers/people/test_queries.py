@@ -20,7 +20,10 @@ def test_user_is_found_by_number_or_said_to_be_missing(session: Session) -> None
 
 def test_several_users_are_given_by_their_numbers_and_the_erased_are_left_out(session: Session) -> None:
     citizen, user = make_citizen(session), make_provider_user(session)
-    assert queries.users_by_number(session, {citizen.id, user.id, 999}) == {citizen.id: citizen, user.id: user}
+    assert queries.users_by_number(session, {citizen.id, user.id, 999}) == {
+        citizen.id: citizen,
+        user.id: user,
+    }
 
 
 def test_user_is_found_by_address_however_it_is_typed(session: Session) -> None:
