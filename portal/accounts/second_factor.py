@@ -96,7 +96,8 @@ def _check_digits(user: User, digits: str, at: datetime) -> str | None:
     with portal().database.transaction() as writing:
         here, user = half_way.require(writing, Step.CODE, at)
         if not uses_digits(writing, user, digits, at):
-            return _wrong(writing, user, at)
+            _warn_if_stopped(writing, user, at)
+            return None
         take_back(writing, tried)
         return half_way.finish(writing, user, here.target, at)
 
@@ -119,7 +120,8 @@ def _check_recovery(user: User, typed: str, at: datetime) -> str | None:
     with portal().database.transaction() as writing:
         here, user = half_way.require(writing, Step.CODE, at)
         if not second_factors.use_code(writing, user.id, hash_of_code(user.id, typed), at=at):
-            return _wrong(writing, user, at)
+            _warn_if_stopped(writing, user, at)
+            return None
         take_back(writing, tried)
         left = second_factors.codes_left(writing, user.id)
         tell_of_used_code(writing, user, left, at)
@@ -127,7 +129,7 @@ def _check_recovery(user: User, typed: str, at: datetime) -> str | None:
     return with_wanted(url_for("account_factor.instead"), target)
 
 
-def _wrong(writing: Session, user: User, at: datetime) -> None:
+def _warn_if_stopped(writing: Session, user: User, at: datetime) -> None:
     """Warn the owner when this was one guess too many: whoever guesses has typed the right password."""
     if is_stopped(writing, user.email or "", at):
         tell_of_guesses(writing, user, at)
