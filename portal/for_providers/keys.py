@@ -1,5 +1,6 @@
 """An organisation's keys to the API: made, shown once, revoked."""
 
+import re
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from providers.organisations.queries import get_organisation
 pages = Blueprint("keys", __name__)
 # By it people and scanners for lost secrets know what they have found.
 PREFIX = "fhj_"
+NUMBER_BYTES = 16
+OUR_NUMBER = re.compile(r"[0-9a-f]{32}")
 
 
 class KeyForm(Form):
@@ -62,7 +65,7 @@ def make(organisation: str) -> ResponseReturnValue:
     form, at = KeyForm(), portal().now()
     if not form.validate_on_submit():
         return _shown(organisation, form), 400
-    secret = _secret(organisation, form.number.data or secrets.token_hex(16))
+    secret = _secret(organisation, _number(form))
     by = person(the_person().id)
     try:
         with portal().database.transaction() as session:
@@ -89,6 +92,12 @@ def revoke(organisation: str, key_id: int) -> ResponseReturnValue:
     return redirect(url_for("keys.keys", organisation=organisation), 303)
 
 
+def _number(form: KeyForm) -> str:
+    """Give the number that the page came with; another one that came from somewhere else gets its own."""
+    given = form.number.data or ""
+    return given if OUR_NUMBER.fullmatch(given) else secrets.token_hex(NUMBER_BYTES)
+
+
 def _shown(organisation: str, form: KeyForm) -> str:
     with portal().database.reading() as session:
         held = get_organisation(session, organisation)
@@ -101,7 +110,7 @@ def _shown(organisation: str, form: KeyForm) -> str:
         live=live,
         revoked=[key for key in found if key.revoked],
         form=form,
-        number=secrets.token_hex(16),
+        number=secrets.token_hex(NUMBER_BYTES),
         is_full=len(live) >= MOST_LIVE_KEYS,
         most=MOST_LIVE_KEYS,
         address=f"{portal().settings.address}{url_for('api.organisation')}",

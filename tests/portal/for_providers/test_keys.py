@@ -56,6 +56,10 @@ def held(database: Database) -> list[ApiKey]:
         return list(session.scalars(select(ApiKey).order_by(ApiKey.id)))
 
 
+def test_a_number_that_is_not_from_the_page_tells_nothing_apart(owner: Visitor) -> None:
+    assert make(owner, number="kort") != make(owner, "Et andet", number="kort")
+
+
 def test_key_is_shown_once_and_kept_as_a_hash(owner: Visitor, database: Database, app: Flask) -> None:
     secret = make(owner)
     page = owner.get(KEYS).text
@@ -94,7 +98,8 @@ def test_same_form_gives_another_owner_another_key(owner: Visitor, database: Dat
             select(Organisation).where(Organisation.slug == "vejen-videre-1")
         ).one()
         second = make_member(session, organisation, number=2)
-    assert make(owner, number="1") != make(Visitor(app).sign_in_as(second), "Et andet", number="1")
+    number = "1" * 32
+    assert make(owner, number=number) != make(Visitor(app).sign_in_as(second), "Et andet", number=number)
 
 
 def test_revoked_key_stops_working_at_once(owner: Visitor, database: Database, app: Flask) -> None:
