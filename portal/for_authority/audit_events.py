@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.for_authority.audit_states import field_words, value_words
 from portal.for_authority.audit_words import (
     Known,
     object_labels,
@@ -16,7 +16,6 @@ from portal.for_authority.audit_words import (
     states_in,
 )
 from portal.labels import moment_label
-from portal.locale import gettext as _
 from providers.audit.models import AuditEvent
 from providers.organisations.queries import names_by_number
 from providers.people.queries import users_by_number
@@ -68,16 +67,8 @@ def _known(session: Session, events: Sequence[AuditEvent]) -> Known:
 
 
 def _changes(event: AuditEvent) -> tuple[tuple[str, str, str], ...]:
-    before, after = states_in(event.before), states_in(event.after)
-    fields = sorted({*before, *after})
-    return tuple((name, _written(before, name), _written(after, name)) for name in fields)
-
-
-def _written(states: dict[str, Any], name: str) -> str:
-    """Write a state; what is not told of is a dash."""
-    value = states.get(name)
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return _("ja") if value else _("nej")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    before, after, words = states_in(event.before), states_in(event.after), field_words()
+    return tuple(
+        (words.get(name, name), value_words(name, before.get(name)), value_words(name, after.get(name)))
+        for name in sorted({*before, *after})
+    )

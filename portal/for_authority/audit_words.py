@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.for_authority.labels import numbered
+from portal.for_authority.labels import numbered, role_label
 from portal.locale import gettext as _
 from providers.audit.models import ActorKind, AuditEvent
 from providers.audit.rules import Fault, FaultKind
-from providers.people.models import STAFF_KINDS, User
+from providers.people.models import STAFF_KINDS, AuthorityRole, User
 
 # What the actions of a group begin with.
 GROUPS = (
@@ -24,6 +24,8 @@ GROUPS = (
 
 # Objects that have no number of their own, but that of the person they belong to.
 OF_A_PERSON = frozenset({"user", "password", "second_factor", "recovery_codes", "profile"})
+# Their sentences name both roles, the one before and the one after.
+OF_TWO_ROLES = frozenset({"user.role_changed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,19 @@ def sentence_of(event: AuditEvent, written: Mapping[str, str], known: Known) -> 
     facts = _Facts(states_in(event.before) | states_in(event.after) | {"who": who, "id": event.object_id})
     if (number := person_in(event)) is not None:
         itself = event.actor_kind == ActorKind.PERSON and event.actor_id == number
-        facts["person"] = _("sig selv") if itself else numbered(known.users.get(number), number)
+        role = facts.get("authority_role") if event.action not in OF_TWO_ROLES else None
+        facts["person"] = _("sig selv") if itself else numbered(known.users.get(number), number, role)
     if (number := organisation_in(event)) is not None:
         facts["organisation"] = known.organisations.get(number) or _("aktør nummer %(id)s", id=number)
+    facts["role_before"] = _role_in(event.before)
+    facts["role_after"] = _role_in(event.after)
     return words % facts
+
+
+def _role_in(states: Any) -> str:
+    """Name the role in the authority that somebody had then."""
+    role = states_in(states).get("authority_role")
+    return _in_a_sentence(role_label(role)) if role in tuple(AuthorityRole) else "?"
 
 
 def person_in(event: AuditEvent) -> int | None:
@@ -169,7 +180,9 @@ def fault_sentence(fault: Fault) -> str:
 def _of_rights() -> dict[str, str]:
     return {
         "user.created": _("%(who)s oprettede %(person)s."),
-        "user.role_changed": _("%(who)s gav %(person)s en anden rolle."),
+        "user.role_changed": _(
+            "%(who)s skiftede rollen for %(person)s fra %(role_before)s til %(role_after)s."
+        ),
         "user.disabled": _("%(who)s lukkede %(person)s ude."),
         "user.enabled": _("%(who)s lukkede %(person)s ind igen."),
         "membership.begun": _("%(who)s gav %(person)s adgang til %(organisation)s."),

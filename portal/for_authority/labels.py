@@ -34,20 +34,22 @@ def role_label(role: str) -> str:
     }[AuthorityRole(role)]
 
 
-def numbered(user: User | None, number: int) -> str:
-    """Name somebody by what they are and their number alone; whoever is erased is a person and no more."""
+def numbered(user: User | None, number: int, role: object = None) -> str:
+    """Name somebody by what they are and their number alone; whoever is erased is a person and no more.
+
+    A role in the authority changes, so it is named only where it is told that they had it then.
+    """
     if user is None:
         return _("person nummer %(id)s", id=number)
     if user.kind == UserKind.CITIZEN:
         return _("borger nummer %(id)s", id=number)
-    if user.kind == UserKind.PROVIDER:
-        return _("medarbejder nummer %(id)s", id=number)
-    return {
-        AuthorityRole.LEAD: _("leder nummer %(id)s", id=number),
-        AuthorityRole.AUDITOR: _("revisor nummer %(id)s", id=number),
-    }.get(AuthorityRole(user.authority_role or AuthorityRole.CASEWORKER)) or _(
-        "sagsbehandler nummer %(id)s", id=number
-    )
+    if user.kind == UserKind.MUNICIPALITY or role == AuthorityRole.CASEWORKER:
+        return _("sagsbehandler nummer %(id)s", id=number)
+    if role == AuthorityRole.LEAD:
+        return _("leder nummer %(id)s", id=number)
+    if role == AuthorityRole.AUDITOR:
+        return _("revisor nummer %(id)s", id=number)
+    return _("medarbejder nummer %(id)s", id=number)
 
 
 def role_choices() -> list[tuple[str, str]]:

@@ -122,7 +122,20 @@ BEGUN = {"user": 5, "organisation": 261}
         (1, "user.disabled", ("user", "5"), {}, "Lea Leder lukkede medarbejder nummer 5 ude."),
         (5, "password.set", ("password", "5"), {}, "Anna Aktør valgte en ny adgangskode for sig selv."),
         (7, "profile.told", ("profile", "7"), {}, "Borger nummer 7 oplyste kommunen for sig selv."),
-        (9, "user.created", ("user", "1"), {}, "Person nummer 9 oprettede leder nummer 1."),
+        (
+            9,
+            "user.created",
+            ("user", "1"),
+            {"authority_role": "caseworker"},
+            "Person nummer 9 oprettede sagsbehandler nummer 1.",
+        ),
+        (
+            9,
+            "second_factor.removed",
+            ("second_factor", "1"),
+            {},
+            "Person nummer 9 fjernede koderne fra en app for medarbejder nummer 1.",
+        ),
         (
             1,
             "membership.begun",
@@ -164,3 +177,18 @@ def test_what_somebody_has_written_into_an_event_does_not_stop_its_sentence() ->
         after={"user": "²", "organisation": ["x"]},
     )
     assert sentence_of(event, sentences(), KNOWN) == "Driften gav ? adgang til ['x']."
+
+
+def test_change_of_role_tells_both_roles_whatever_role_they_have_today() -> None:
+    event = AuditEvent(
+        actor_kind=ActorKind.OPERATOR,
+        action="user.role_changed",
+        object_type="user",
+        object_id="1",
+        before={"authority_role": "caseworker"},
+        after={"authority_role": "auditor"},
+    )
+    sentence = "Driften skiftede rollen for medarbejder nummer 1 fra sagsbehandler til revisor."
+    assert sentence_of(event, sentences(), KNOWN) == sentence
+    event.before, event.after = {"authority_role": ["x"]}, {"authority_role": "king"}
+    assert "fra ? til ?" in sentence_of(event, sentences(), KNOWN)

@@ -76,6 +76,10 @@ def test_person_who_is_shut_out_is_out_at_once_and_let_in_again(
 def test_member_of_the_authority_gets_another_role(lead: Desk, database: Database, caseworker: Desk) -> None:
     page = change(lead, database, caseworker.user, "role", role="auditor")
     assert "Rollen er skiftet." in page
+    assert f"medarbejder nummer {caseworker.user.id} fra sagsbehandler til revisor." in page
+    assert f"oprettede sagsbehandler nummer {caseworker.user.id}." in page
+    assert "Rolle i myndigheden" in page
+    assert "authority_role" not in page
     assert standing(database, caseworker.user).user.authority_role == AuthorityRole.AUDITOR
     assert caseworker.browser.get("/authority").status_code == 303
 
@@ -151,7 +155,7 @@ def test_lost_second_factor_is_reset(lead: Desk, database: Database, caseworker:
     page = change(lead, database, caseworker.user, "second-factor")
     assert "er nulstillet" in page
     assert (
-        f"{lead.user.name} fjernede koderne fra en app for sagsbehandler nummer {caseworker.user.id}." in page
+        f"{lead.user.name} fjernede koderne fra en app for medarbejder nummer {caseworker.user.id}." in page
     )
     assert not standing(database, caseworker.user).has_second_factor
     with database.reading() as session:
