@@ -34,6 +34,7 @@ SENTENCES = {
     "simulated_beside_real": "Invented rows stand beside real ones in these quarters. "
     "Keep invented ones in a database of their own.",
     "corrects_what_is_not_public": "Only a release that is published can be corrected.",
+    "corrects_another_period": "A correction has the quarters of the release that it corrects.",
     "corrected_without_a_note": "A correction needs --note, which tells everybody what was wrong.",
     "withdrawn_without_a_note": "The note tells everybody why, so it can't be empty.",
     "preview_runs": "Actors may still object: it can be published the day after its preview ends.",

@@ -159,7 +159,7 @@ def outcome(release_id: int, measure: str) -> str:
         release=present(found),
         # Drawn by ourselves from numbers and our own words, without script and style (jobs/release_charts).
         charts={name: Markup(each.svg) if each else "" for name, each in charts.items()},  # noqa: S704 - see above
-        tenths=[_tenth(*each) for each in fit.get("tenths", [])],
+        tenths=[_tenth(*each) for each in fit.get("tenths", []) if each[0]],
         of_ratios=funnel.get("of_ratios", False),
         phi=number(funnel.get("phi", 0.0)),
         tau2=number(funnel.get("tau2", 0.0), 3),

@@ -10,6 +10,7 @@ from portal.accounts.account_factor import tell_of_reset
 from portal.accounts.links import send_invitation
 from portal.for_authority.tasks import task_of
 from portal.locale import gettext as _
+from portal.mail import queue_mail
 from providers.audit.models import Actor
 from providers.people import commands, links, second_factors, sessions
 from providers.people.models import LinkPurpose, SessionEnd, User, UserKind
@@ -63,6 +64,12 @@ def _sign_out(session: Session, user: User, by: Actor, at: datetime) -> None:
     sessions.end_all(session, user.id, SessionEnd.SIGNED_OUT_EVERYWHERE, by=by, at=at)
 
 
+def _disable(session: Session, user: User, by: Actor, at: datetime) -> None:
+    commands.disable(session, user, by=by, at=at)
+    if user.email:
+        queue_mail(session, "account_disabled", user_id=user.id, language=user.language, values={}, at=at)
+
+
 def _reset_second_factor(session: Session, user: User, by: Actor, at: datetime) -> None:
     if second_factors.remove(session, user, by=by, at=at):
         tell_of_reset(session, user, at)
@@ -106,7 +113,7 @@ CHANGES = {
         consequence=lambda: _("Personen bliver logget ud med det samme og kan ikke logge ind mere."),
         done=lambda: _("Personen er lukket ude."),
         fits=lambda member, _live: member.state is not StaffState.DISABLED,
-        make=lambda session, user, by, at: commands.disable(session, user, by=by, at=at),
+        make=_disable,
         is_grave=True,
     ),
     "enable": Change(

@@ -77,6 +77,7 @@ def refusal(fact: str) -> str:
             "nothing_in_the_period": _("Der er ingen tal i perioden. Hent tal ind først."),
             "simulated_beside_real": _("Perioden har både opdigtede og rigtige tal. De må ikke blandes."),
             "corrects_what_is_not_public": _("Kun en opgørelse, der er offentlig, kan rettes."),
+            "corrects_another_period": _("En rettelse skal have de samme kvartaler som den, den retter."),
             "corrected_without_a_note": _("Skriv, hvad der er rettet. Det bliver offentligt."),
             "withdrawn_without_a_note": _("Skriv, hvorfor den trækkes tilbage. Det bliver offentligt."),
         }

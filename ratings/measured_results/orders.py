@@ -11,7 +11,7 @@ from providers.clock import danish_day
 from providers.outbox.commands import put
 from ratings.measured_results.codes import ReleaseState
 from ratings.measured_results.models import Release, ReleaseOrder
-from ratings.measured_results.rules import ReleaseNotAllowed, require_move
+from ratings.measured_results.rules import ReleaseNotAllowed, require_correction, require_move
 
 ORDER = "release_order"  # what the outbox calls such a task
 SHOWN_FOR = timedelta(days=7)
@@ -76,10 +76,8 @@ def order_release(
     """Ask for a draft of a period, or raise ReleaseNotAllowed or SomebodyWasFirst."""
     if first_quarter > last_quarter:
         raise ReleaseNotAllowed("period_runs_backward")
-    if corrects is not None and corrects.state != ReleaseState.PUBLISHED:
-        raise ReleaseNotAllowed("corrects_what_is_not_public")
-    if corrects is not None and not (note or "").strip():
-        raise ReleaseNotAllowed("corrected_without_a_note")
+    if corrects is not None:
+        require_correction(corrects, first_quarter, last_quarter, note)
     _hold(session)
     same = (ReleaseOrder.first_quarter == first_quarter, ReleaseOrder.last_quarter == last_quarter)
     if session.scalar(_open().where(ReleaseOrder.step == Step.MAKE, *same)) is not None:

@@ -27,6 +27,7 @@ from ratings.measured_results.rules import (
     METHOD_VERSION,
     ReleaseNotAllowed,
     preview_ends,
+    require_correction,
     require_move,
 )
 from ratings.measured_results.spell_queries import first_quarters_of, read_spells
@@ -107,10 +108,8 @@ def make(
     note: str | None = None,
 ) -> Release:
     """Keep what was worked out as a draft. Raises ReleaseNotAllowed when it can't correct what it should."""
-    if corrects is not None and corrects.state != ReleaseState.PUBLISHED:
-        raise ReleaseNotAllowed("corrects_what_is_not_public")
-    if corrects is not None and not (note or "").strip():
-        raise ReleaseNotAllowed("corrected_without_a_note")
+    if corrects is not None:
+        require_correction(corrects, worked_out.first_quarter, worked_out.last_quarter, note)
     computed = worked_out.computed
     release = Release(
         first_quarter=worked_out.first_quarter,

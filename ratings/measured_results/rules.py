@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from ratings.measured_results.codes import ReleaseState
+from ratings.measured_results.models import Release
 
 QUARTERS = 4
 MONTHS_OF_A_QUARTER = 3
@@ -78,3 +79,16 @@ def require_move(
         raise ReleaseNotAllowed(f"{now}_to_{to}")
     if to is ReleaseState.PUBLISHED and not simulated and (preview_until is None or today <= preview_until):
         raise ReleaseNotAllowed("preview_runs")
+
+
+def require_correction(corrects: Release, first_quarter: int, last_quarter: int, note: str | None) -> None:
+    """Let a release correct a public one of the same period and say why, or raise ReleaseNotAllowed.
+
+    With another period it would take figures out of use that nothing replaces.
+    """
+    if corrects.state != ReleaseState.PUBLISHED:
+        raise ReleaseNotAllowed("corrects_what_is_not_public")
+    if (corrects.first_quarter, corrects.last_quarter) != (first_quarter, last_quarter):
+        raise ReleaseNotAllowed("corrects_another_period")
+    if not (note or "").strip():
+        raise ReleaseNotAllowed("corrected_without_a_note")

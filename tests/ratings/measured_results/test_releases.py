@@ -144,6 +144,12 @@ def test_correction_withdraws_the_old_one_with_the_same_note(session: Session, d
     assert current.release.id == new.id
 
 
+def test_a_correction_has_the_period_of_what_it_corrects(session: Session, draft: Release) -> None:
+    publish(session, draft)
+    with pytest.raises(ReleaseNotAllowed, match="corrects_another_period"):
+        make(session, FIRST, LAST - 1, corrects=draft, note="Fejl.")
+
+
 def test_only_what_is_public_is_corrected_and_with_a_note(session: Session, draft: Release) -> None:
     with pytest.raises(ReleaseNotAllowed, match="corrects_what_is_not_public"):
         make(session, corrects=draft, note="Fejl.")
