@@ -1,6 +1,6 @@
 """An organisation's keys to the API: made, shown once, revoked."""
 
-import re
+import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from wtforms import HiddenField, StringField
 
 from portal.access import owner, the_person
 from portal.accounts.people import hash_of
+from portal.accounts.sealing import the_keys
 from portal.forms import Form, Needed, stripped
 from portal.keys import keyed_hash
 from portal.labels import day_of
@@ -27,8 +28,8 @@ from providers.organisations.queries import get_organisation
 pages = Blueprint("keys", __name__)
 # By it people and scanners for lost secrets know what they have found.
 PREFIX = "fhj_"
-NUMBER_BYTES = 16
-OUR_NUMBER = re.compile(r"[0-9a-f]{32}")
+# Each form holds so much chance that nobody guesses the key which is made of it.
+BYTES_OF_CHANCE = 32
 
 
 class KeyForm(Form):
@@ -65,7 +66,7 @@ def make(organisation: str) -> ResponseReturnValue:
     form, at = KeyForm(), portal().now()
     if not form.validate_on_submit():
         return _shown(organisation, form), 400
-    secret = _secret(organisation, _number(form))
+    secret = _secret(organisation, _number(organisation, form))
     by = person(the_person().id)
     try:
         with portal().database.transaction() as session:
@@ -92,10 +93,10 @@ def revoke(organisation: str, key_id: int) -> ResponseReturnValue:
     return redirect(url_for("keys.keys", organisation=organisation), 303)
 
 
-def _number(form: KeyForm) -> str:
+def _number(organisation: str, form: KeyForm) -> str:
     """Give the number that the page came with; another one that came from somewhere else gets its own."""
     given = form.number.data or ""
-    return given if OUR_NUMBER.fullmatch(given) else secrets.token_hex(NUMBER_BYTES)
+    return given if _is_ours(organisation, given) else _new_number(organisation)
 
 
 def _shown(organisation: str, form: KeyForm) -> str:
@@ -110,7 +111,7 @@ def _shown(organisation: str, form: KeyForm) -> str:
         live=live,
         revoked=[key for key in found if key.revoked],
         form=form,
-        number=secrets.token_hex(NUMBER_BYTES),
+        number=_new_number(organisation),
         is_full=len(live) >= MOST_LIVE_KEYS,
         most=MOST_LIVE_KEYS,
         address=f"{portal().settings.address}{url_for('api.organisation')}",
@@ -124,13 +125,28 @@ def _get_key(session: Session, organisation: Organisation, key_id: int) -> ApiKe
         abort(404)
 
 
+def _new_number(organisation: str) -> str:
+    """Give a form the chance that its key is made of, sealed for this person's session and organisation."""
+    chance = secrets.token_hex(BYTES_OF_CHANCE)
+    return f"{chance}.{_bound(organisation, 'form', chance)}"
+
+
+def _is_ours(organisation: str, number: str) -> bool:
+    """Say whether the portal gave this number to a form of the same session and organisation."""
+    chance, _dot, sealed = number.partition(".")
+    return hmac.compare_digest(sealed.encode(), _bound(organisation, "form", chance).encode())
+
+
 def _secret(organisation: str, number: str) -> str:
     """Compute a key of 256 bits that only this installation can make, the same for a form sent twice."""
-    keys_of_portal = portal().keys
-    if keys_of_portal is None:
-        abort(404)
-    made = keyed_hash(keys_of_portal.api_keys, organisation, str(the_person().id), number)
+    made = _bound(organisation, "key", number)
     return PREFIX + urlsafe_b64encode(bytes.fromhex(made)).decode().rstrip("=")
+
+
+def _bound(organisation: str, use: str, text: str) -> str:
+    """Turn a text into one that only this installation can make, and for one session and organisation."""
+    session = the_person().session_id
+    return keyed_hash(the_keys().api_keys, use, organisation, str(session), text)
 
 
 def _present(key: ApiKey, maker: str | None) -> KeyView:
@@ -151,5 +167,8 @@ def _problem(refused: KeyNotPossible) -> str:
         "name_missing_or_too_long": _("Skriv et navn på højst 60 tegn."),
         "name_taken": _("I har allerede en nøgle med det navn. Vælg et andet."),
         "too_many": _("I har allerede fem nøgler. Spær en, før I laver en ny."),
-        "used_up": _("Den nøgle er lavet. Send formularen igen, hvis I vil have en ny."),
+        "used_up": _(
+            "Nøglen er lavet, og vi kan ikke vise den igen. "
+            "Har I ikke kopieret den, så spær den, og lav en ny."
+        ),
     }[refused.fact]

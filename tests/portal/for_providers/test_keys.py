@@ -82,13 +82,34 @@ def test_form_sent_twice_makes_one_key_and_shows_it_again(owner: Visitor, databa
     assert len(held(database)) == 1
 
 
+def test_form_sent_from_another_session_does_not_show_the_key_again(
+    visitor: Visitor, database: Database, app: Flask
+) -> None:
+    with database.transaction() as session:
+        user = make_member(session, make_organisation(session, 1))
+    owner, elsewhere = visitor.sign_in_as(user), Visitor(app).sign_in_as(user)
+    number = number_on_page(owner)
+    secret = make(owner, number=number)
+    answer = elsewhere.post(KEYS, {"name": "Vores system", "number": number})
+    assert answer.status_code == 400
+    assert secret not in answer.text
+    assert make(elsewhere, "Et andet", number=number) != secret
+
+
+@pytest.mark.parametrize("number", ["1" * 32, "a" * 64 + "." + "b" * 64, "æ.ø"])
+def test_well_formed_number_that_the_portal_never_gave_makes_a_key_by_chance(
+    owner: Visitor, number: str
+) -> None:
+    assert make(owner, number=number) != make(owner, "Et andet", number=number)
+
+
 def test_form_sent_again_after_the_key_was_revoked_makes_nothing(owner: Visitor, database: Database) -> None:
     number = number_on_page(owner)
     make(owner, number=number)
     owner.post(f"{KEYS}/1/revoke", page=KEYS)
     answer = owner.post(KEYS, {"name": "Vores system", "number": number})
     assert answer.status_code == 400
-    assert "Den nøgle er lavet." in answer.text
+    assert "vi kan ikke vise den igen" in answer.text
     assert len(held(database)) == 1
 
 
@@ -98,7 +119,7 @@ def test_same_form_gives_another_owner_another_key(owner: Visitor, database: Dat
             select(Organisation).where(Organisation.slug == "vejen-videre-1")
         ).one()
         second = make_member(session, organisation, number=2)
-    number = "1" * 32
+    number = number_on_page(owner)
     assert make(owner, number=number) != make(Visitor(app).sign_in_as(second), "Et andet", number=number)
 
 
