@@ -126,8 +126,9 @@ def design_of(counts: CaseMixCounts, joined: Collection[tuple[str, str]] = ()) -
         level = counts.levels[:, number]
         of_level = summed(level, people, len(factor.levels))
         hits = summed(level, events, len(factor.levels))
-        largest = int(of_level.argmax())
         enough = np.minimum(hits, of_level - hits) >= FEWEST_OF_EACH
+        # Compared with a level where everyone has one outcome, all others would run off.
+        largest = int(np.where(enough, of_level, of_level - people.sum()).argmax())
         enough[largest] = False
         enough[[level for level, name in enumerate(factor.levels) if (factor.name, name) in joined]] = False
         codes = np.where(enough, enough.cumsum(), 0)

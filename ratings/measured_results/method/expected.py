@@ -3,7 +3,7 @@
 Method: docs/method.md, section 2.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from ratings.measured_results.method.case_mix import (
 )
 from ratings.measured_results.method.case_mix_counts import distinct, summed
 from ratings.measured_results.method.figure import DIGITS
-from ratings.measured_results.method.patterns import Patterns, Places, Rows, rows_of
+from ratings.measured_results.method.patterns import Ints, Patterns, Places, Rows, rows_of
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def expect(patterns: Patterns, measure: Measure, places: Places | None = None) -
     counts, where = _counts(patterns, rows)
     mix, group = np.divmod(where, groups)
     try:
-        fit = fit_case_mix(counts)
+        fit = fit_case_mix(_that_tell(counts, group, groups))
     except NotConverged as reason:
         missing = dict.fromkeys(range(groups), Missing.NOT_CONVERGED)
         report = {"status": Missing.NOT_CONVERGED.value, "why": str(reason)}
@@ -105,6 +105,18 @@ def _counts(patterns: Patterns, rows: Rows) -> tuple[CaseMixCounts, NDArray[np.i
         factors=factors,
     )
     return counts, where
+
+
+def _that_tell(counts: CaseMixCounts, group: Ints, groups: int) -> CaseMixCounts:
+    """Leave out target groups (Q,) in which nobody or everybody reached the outcome.
+
+    With an intercept of their own, which has no finite value, they would say nothing of the others anyway.
+    """
+    of_row = group[counts.pattern]
+    n, observed = summed(of_row, counts.n, groups), summed(of_row, counts.observed, groups)
+    both = ((observed > 0) & (observed < n))[of_row]
+    columns = {name: getattr(counts, name)[both] for name in ("provider", "pattern", "n", "observed")}
+    return replace(counts, **columns)
 
 
 def _report(patterns: Patterns, fit: CaseMixFit, recalibration: Recalibration) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def test_a_level_that_only_one_provider_has_is_joined_and_left_to_the_provider()
 def test_outcomes_that_two_factors_separate_are_not_given_a_number() -> None:
     factors = (Factor("a", ("0", "1")), Factor("b", ("0", "1")))
     # Each level has both outcomes, but only people with both 0 succeed, and only those with both 1 fail.
-    rows = [(0, (0, 0), 60, 60), (0, (0, 1), 40, 20), (0, (1, 0), 40, 40), (0, (1, 1), 30, 0)]
+    rows = [(0, (0, 0), 60, 60), (0, (0, 1), 40, 20), (0, (1, 0), 40, 20), (0, (1, 1), 30, 0)]
     with pytest.raises(NotConverged, match=r"separates|ran (off|to)"):
         fit_case_mix(table(rows, factors))
 

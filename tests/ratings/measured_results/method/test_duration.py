@@ -6,7 +6,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from ratings.measured_results.method.duration import Median, kaplan_meier, kaplan_meier_median
+from ratings.measured_results.method.duration import (
+    Median,
+    kaplan_meier,
+    kaplan_meier_median,
+    medians_of_weeks,
+)
 from ratings.measured_results.method.intervals import z_of
 
 Z = z_of(0.95)
@@ -104,3 +109,12 @@ def test_nobody_has_no_median() -> None:
 def test_impossible_counts_are_refused(days: list[float], ended: list[int], censored: list[int]) -> None:
     with pytest.raises(ValueError, match=r"one value|under 0"):
         kaplan_meier(days, ended, censored)
+
+
+def test_many_medians_at_once_are_those_of_each_alone() -> None:
+    random = np.random.default_rng(5)
+    ended, censored = random.integers(0, 4, (30, 40)), random.integers(0, 3, (30, 40))
+    ended[0], censored[1], ended[2], censored[2] = 0, 0, 0, 0
+    together = medians_of_weeks(ended, censored, Z)
+    for row, median in enumerate(together):
+        assert median == kaplan_meier_median(np.arange(40), ended[row], censored[row], Z)
