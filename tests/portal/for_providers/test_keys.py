@@ -72,11 +72,6 @@ def test_key_is_shown_once_and_kept_as_a_hash(owner: Visitor, database: Database
     assert actions(database, "api_key") == ["api_key.made"]
 
 
-def test_key_is_printed_so_that_each_sign_can_be_told_apart(owner: Visitor) -> None:
-    answer = owner.post(KEYS, {"name": "Vores system", "number": number_on_page(owner)})
-    assert re.search(r'<textarea class="[^"]*monospaced[^"]*" id="secret"', answer.text)
-
-
 def test_no_two_keys_are_alike(owner: Visitor) -> None:
     assert make(owner, "Vores system") != make(owner, "Et andet")
 
