@@ -43,7 +43,7 @@ test: system-packages $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## check, then r
 	@$(MAKE) check
 	@$(BIN)/pytest -n $(WORKERS_OF_TESTS)
 
-bench: $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## measure the pages against a Flask hello-world in the same run
+bench: $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## measure pages and the work on results, each beside another way in the same run
 	@$(BIN)/python -m tests.bench
 
 measure-truth: $(INSTALLED_DEV)  ## measure how close the figures come to a truth that is known, with invented spells

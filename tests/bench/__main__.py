@@ -38,6 +38,7 @@ UNCHANGED = Scenario("search page unchanged: 304", 0.80)
 SCENARIOS = (PLAIN, ZIPPED, WORDS, WORDS_ZIPPED, KEPT, UNCHANGED)
 
 PAGES = "pages"  # P1 to P4, P10, and what P9 says of pages
+ALL_RESULTS = "results"  # P6 to P9
 RESULTS = ("P6", "P7", "P8", "P9")
 
 Asked = tuple[Scenario, Server, Load]
@@ -57,24 +58,28 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--seconds", type=float, default=0.25, help="how long a turn takes")
     parser.add_argument("--listings", type=int, nargs="+", default=SIZES, help="sizes of the catalogue")
-    parser.add_argument("--only", choices=(PAGES, *RESULTS), help="measure nothing but this")
+    parser.add_argument("--only", choices=(PAGES, ALL_RESULTS, *RESULTS), help="measure nothing but this")
     options = parser.parse_args(arguments)
     sizes = []
     if options.only in (None, PAGES):
         sizes = [_measure(listings, options.seconds) for listings in options.listings]
     compared = [*_growth(sizes), *_results(options.only)]
-    tables = [report.table(SCENARIOS, sizes), report.plain_table(sizes)] if sizes else []
-    tables += [ratios.table(compared)] if compared else []
-    _say("\n".join(["", *tables, ""]))
+    pages = [report.table(SCENARIOS, sizes), report.plain_table(sizes)] if sizes else []
+    results = [ratios.table(compared)] if compared else []
+    _say("\n".join(["", *pages, *results, ""]))
     for missed in (*report.missed(SCENARIOS, sizes), *ratios.missed(compared)):
         _say(f"Goal not reached: {missed}")
-    if options.write:
-        report.write(tables, danish_day(datetime.now(UTC)))
+    today = danish_day(datetime.now(UTC))
+    if options.write and pages:
+        report.write(pages, today)
+    if options.write and options.only in (None, ALL_RESULTS):
+        report.write(results, today, report.RESULTS)
 
 
 def _results(only: str | None) -> list[Ratio]:
-    """Measure what is not about pages."""
+    """Measure what is asked for of all that is not about pages."""
     found = []
+    only = None if only == ALL_RESULTS else only
     if only in (None, "P6", "P7", "P9"):
         _say("Working results out")
         found += working_out.measure(only)

@@ -8,24 +8,27 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How ours compares with another way; `at_most` says that less is better, `told` what is behind it."""
+    """How ours compares with another way, and what is behind it; `bound` is the goal, `at_most` its kind."""
 
     goal: str
     what: str
     value: float
-    bound: float
+    bound: float | None
     at_most: bool
     told: str
 
     @property
     def reached(self) -> bool:
-        """Say whether the goal is reached."""
+        """Say whether the goal is reached, when there is one."""
+        if self.bound is None:
+            return True
         return self.value <= self.bound if self.at_most else self.value >= self.bound
 
     def cells(self) -> list[str]:
         """Give the line of the table."""
         sign = "<=" if self.at_most else ">="
-        return [self.goal, self.what, f"{self.value:.2g}x", f"{sign} {self.bound:g}x", self.told]
+        goal = "" if self.bound is None else f"{sign} {self.bound:g}x"
+        return [self.goal, self.what, _told(self.value), goal, self.told]
 
 
 def table(ratios: Iterable[Ratio]) -> str:
@@ -38,7 +41,7 @@ def table(ratios: Iterable[Ratio]) -> str:
 def missed(ratios: Iterable[Ratio]) -> list[str]:
     """Name the goals that were not reached."""
     return [
-        f"{ratio.goal}, {ratio.what}: {ratio.value:.2g}x, goal {ratio.bound:g}x"
+        f"{ratio.goal}, {ratio.what}: {_told(ratio.value)}, goal {ratio.bound:g}x"
         for ratio in ratios
         if not ratio.reached
     ]
@@ -63,3 +66,7 @@ def seconds(call: Callable[[], object]) -> float:
 def times(names: Sequence[str], taken: Sequence[float]) -> str:
     """Tell times for people to read."""
     return ", ".join(f"{name} {each:.2f} s" for name, each in zip(names, taken, strict=True))
+
+
+def _told(value: float) -> str:
+    return f"{value:.0f}x" if value >= 10 else f"{value:.2g}x"

@@ -12,6 +12,7 @@ from tests.support.source_tree import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+RESULTS = ("<!-- results: begin -->", "<!-- results: end -->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,15 @@ def missed(scenarios: Iterable[Scenario], sizes: Sequence[Figures]) -> list[str]
     ]
 
 
-def write(tables: Iterable[str], on: date) -> None:
-    """Put the tables into docs/performance.md, between its two marks."""
+def write(tables: Iterable[str], on: date, marks: tuple[str, str] = (BEGIN, END)) -> None:
+    """Put the tables into docs/performance.md, between two marks."""
+    begin, end = marks
     page = PAGE.read_text(encoding="utf-8")
     dated = f"Measured on {on.isoformat()} at commit {_commit()}, Python {platform.python_version()}."
-    body = "\n\n".join([BEGIN, dated, *tables, END])
-    marked = re.compile(re.escape(BEGIN) + ".*" + re.escape(END), re.DOTALL)
+    body = "\n\n".join([begin, dated, *tables, end])
+    marked = re.compile(re.escape(begin) + ".*" + re.escape(end), re.DOTALL)
     if not marked.search(page):
-        raise AssertionError(f"{PAGE.name} has lost its marks, {BEGIN} and {END}; put them back.")
+        raise AssertionError(f"{PAGE.name} has lost its marks, {begin} and {end}; put them back.")
     PAGE.write_text(marked.sub(lambda _: body, page), encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ FEWEST_OF_EACH = 10
 MOST_A_ROW = 4
 
 
-def summed(codes: Codes, values: Counts, size: int) -> Counts:
+def summed(codes: Codes, values: Counts | Codes, size: int) -> Counts:
     """Give the sum of the values of each code 0..size - 1, always added in the order of the rows."""
     return np.asarray(np.bincount(codes, values, size), np.float64)
 

@@ -1,5 +1,6 @@
 """Counts and expected counts of every cell, and their sums to actors, groups, periods and the country."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -49,19 +50,14 @@ def tally(patterns: Patterns, rows: Rows, chances: Array) -> Tally:
     `chances` (M, G) are what can be expected of a case mix in a target group.
     """
     shape = (len(patterns.units), len(patterns.groups), len(patterns.quarters))
-    cells = np.ravel_multi_index((rows.unit, rows.group, rows.quarter), shape)
-    chance = chances[rows.mix, rows.group]
-    people = rows.n.astype(np.float64)
+    cells = (rows.unit * shape[1] + rows.group) * shape[2] + rows.quarter
+    chance = chances.ravel()[rows.mix * shape[1] + rows.group]
+    expected = rows.n * chance
 
-    def added(values: Array) -> Array:
-        return summed(cells, values, int(np.prod(shape))).reshape(shape)
+    def added(values: Array | Ints) -> Array:
+        return summed(cells, values, math.prod(shape)).reshape(shape)
 
-    return Tally(
-        n=added(people),
-        observed=added(rows.observed.astype(np.float64)),
-        expected=added(people * chance),
-        variance=added(people * chance * (1 - chance)),
-    )
+    return Tally(added(rows.n), added(rows.observed), added(expected), added(expected * (1 - chance)))
 
 
 def actors_of(units: Sequence[Unit]) -> list[Actor]:
