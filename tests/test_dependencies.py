@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "flask-login": "flask_login",
     "flask-wtf": "flask_wtf",
     "python-stdnum": "stdnum",
+    "vl-convert-python": "vl_convert",
 }
 # Come with Flask and stay with it; brotli is asked for as whitenoise[brotli], and joserfc is Authlib's own.
 COME_WITH_OTHERS = {"brotli", "click", "jinja2", "joserfc", "markupsafe", "werkzeug"}

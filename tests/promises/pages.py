@@ -24,6 +24,7 @@ PAGES = (
 )
 # These read the release that the demonstration has published.
 RELEASE_PAGES = ("/results/releases", "/results/releases/1")
+STANDARD_FILES = ("/standards.json",)
 RELEASE_FILES = ("/results/releases/1/figures.csv", "/results/releases/1/figures.json")
 PUBLIC_AND_CACHED = (*(path for path in PAGES if not path.startswith("/shortlist")), *RELEASE_PAGES)
 ERRORS = {"/nowhere": 404, "/listings/nobody": 404, "/search/deeper": 404}

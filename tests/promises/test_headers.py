@@ -14,6 +14,7 @@ from tests.promises.pages import (
     PUBLIC_AND_CACHED,
     RELEASE_FILES,
     RELEASE_PAGES,
+    STANDARD_FILES,
     in_both_languages,
 )
 
@@ -29,7 +30,14 @@ def test_the_policy_lets_no_foreign_script_run() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [*in_both_languages((*PAGES, *RELEASE_PAGES)), *RELEASE_FILES, *ERRORS, "/healthz", "/readyz"],
+    [
+        *in_both_languages((*PAGES, *RELEASE_PAGES)),
+        *RELEASE_FILES,
+        *STANDARD_FILES,
+        *ERRORS,
+        "/healthz",
+        "/readyz",
+    ],
 )
 def test_every_response_carries_the_security_headers(visitor: FlaskClient, path: str) -> None:
     response = visitor.get(path)

@@ -5,9 +5,16 @@ from flask import Flask
 from sqlalchemy import MetaData, select
 
 from tests.promises.access_views import VIEWS
-from tests.promises.pages import ERRORS, PAGES, RELEASE_FILES, RELEASE_PAGES, in_both_languages
+from tests.promises.pages import (
+    ERRORS,
+    PAGES,
+    RELEASE_FILES,
+    RELEASE_PAGES,
+    STANDARD_FILES,
+    in_both_languages,
+)
 
-EVERY_PAGE = (*PAGES, *RELEASE_PAGES, *RELEASE_FILES)
+EVERY_PAGE = (*PAGES, *RELEASE_PAGES, *RELEASE_FILES, *STANDARD_FILES)
 OF_A_DEMONSTRATION = {"mailbox.mailbox", "mailbox.mail"}
 
 

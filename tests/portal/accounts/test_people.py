@@ -10,7 +10,7 @@ from portal.database import Database
 from providers.audit.models import OPERATOR
 from providers.people import commands
 from providers.people.models import AuthorityRole, LoginSession, SignInFailure, User
-from tests.factories.people import make_authority_user
+from tests.factories.people import begin_session, make_authority_user
 from tests.support.people import FROM_OUR_PAGE, Visitor
 from tests.support.staff import Clock, Member
 
@@ -18,7 +18,7 @@ from tests.support.staff import Clock, Member
 @pytest.fixture
 def lead(database: Database) -> User:
     with database.transaction() as session:
-        make_authority_user(session, AuthorityRole.LEAD, 2)
+        begin_session(session, make_authority_user(session, AuthorityRole.LEAD, 2))
         return make_authority_user(session, AuthorityRole.LEAD)
 
 
@@ -48,7 +48,9 @@ def test_cookie_copied_before_signing_out_is_refused_after_it(
     response = visitor.post("/sign-out", page="/account")
     assert response.status_code == 303
     with database.reading() as reading:
-        ended = reading.scalars(select(LoginSession.ended_because)).all()
+        ended = reading.scalars(
+            select(LoginSession.ended_because).where(LoginSession.user_id == lead.id)
+        ).all()
     assert ended == ["signed_out"]
     thief = Visitor(app)
     thief.client.set_cookie("session", copied)
