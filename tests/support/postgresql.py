@@ -11,15 +11,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from tests.support.processes import stop, tied_to_us
 
 SECONDS_TO_START = 60
+# Every test has a database of its own; a file system that lies in memory makes each in a tenth of the time.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  (only the folder that mkdtemp makes in it is used)
+ROOM_IN_MEMORY = 2 * 1024**3
 # Nothing has to survive the tests, so nothing is written through to the disk.
 SETTINGS = {
     "listen_addresses": "",
@@ -35,7 +39,7 @@ class PostgresqlNotFound(Exception):
     """Say that this machine has no PostgreSQL server that the tests could start."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cluster:
     """A running server, reached through the socket in its folder."""
 
@@ -48,20 +52,24 @@ class Cluster:
 
     def create(self, database: str, template: str = "template0") -> str:
         """Make a database as a copy of another and return its address."""
-        self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(database)
 
     def drop(self, database: str) -> None:
         """Remove a database, also under the hands of those still connected."""
         self._execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
+    def close(self) -> None:
+        """End our own connection to the server."""
+        self._engine.dispose()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+
     def _execute(self, statement: str) -> None:
-        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
-        try:
-            with engine.connect() as connection:
-                connection.execute(text(statement))
-        finally:
-            engine.dispose()
+        with self._engine.connect() as connection:
+            connection.execute(text(statement))
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,9 @@ def running_cluster() -> Iterator[Cluster]:
     """Start a new, empty server and take it away again afterwards."""
     binaries = get_binaries()
     owner = _server_owner()
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))  # short: a socket's path has at most 107 bytes
+    folder = Path(
+        tempfile.mkdtemp(prefix="portal-pg-", dir=_memory())
+    )  # short: a socket's path has at most 107 bytes
     data = folder / "data"
     if owner.uid is not None and owner.gid is not None:
         os.chown(folder, owner.uid, owner.gid)
@@ -100,10 +110,18 @@ def running_cluster() -> Iterator[Cluster]:
             cluster = Cluster(folder)
             _wait_until_ready(cluster, server)
             yield cluster
+            cluster.close()
         finally:
             stop(server, signal.SIGINT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    """Give the file system in memory if there is one with room to spare, and else leave it to the system."""
+    if not os.access(IN_MEMORY, os.W_OK) or shutil.disk_usage(IN_MEMORY).free < ROOM_IN_MEMORY:
+        return None
+    return IN_MEMORY
 
 
 def get_binaries() -> Path:
