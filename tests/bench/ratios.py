@@ -8,27 +8,24 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How ours compares with another way, and what is behind it; `bound` is the goal, `at_most` its kind."""
+    """How ours compares with another way; `at_most` says that less is better, `told` what is behind it."""
 
     goal: str
     what: str
     value: float
-    bound: float | None
+    bound: float
     at_most: bool
     told: str
 
     @property
     def reached(self) -> bool:
-        """Say whether the goal is reached, when there is one."""
-        if self.bound is None:
-            return True
+        """Say whether the goal is reached."""
         return self.value <= self.bound if self.at_most else self.value >= self.bound
 
     def cells(self) -> list[str]:
         """Give the line of the table."""
         sign = "<=" if self.at_most else ">="
-        goal = "" if self.bound is None else f"{sign} {self.bound:g}x"
-        return [self.goal, self.what, _told(self.value), goal, self.told]
+        return [self.goal, self.what, _told(self.value), f"{sign} {self.bound:g}x", self.told]
 
 
 def table(ratios: Iterable[Ratio]) -> str:

@@ -51,7 +51,7 @@ def adjusted_results(spells: SpellColumns) -> list[Ratio]:
     told, whole = times(("scan", "ours"), (scan_one, one)), times(("scan", "ours"), (scan, every))
     return [
         Ratio("P6", f"adjusted figures of one outcome, {of}, to a scan", one / scan_one, 4, True, told),
-        Ratio("P6", f"all figures of a release, {of}, to a scan", every / scan, None, True, whole),
+        Ratio("P6", f"all figures of a release, {of}, to a scan", every / scan, 4, True, whole),
     ]
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from tests.support.processes import stop, tied_to_us
 
 SECONDS_TO_START = 60
-# Every test has a database of its own; a file system that lies in memory makes each in a tenth of the time.
+# Every test has a database of its own, which is made and dropped much sooner where files lie in memory.
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  (only the folder that mkdtemp makes in it is used)
 ROOM_IN_MEMORY = 2 * 1024**3
 # Nothing has to survive the tests, so nothing is written through to the disk.
@@ -86,9 +86,8 @@ def running_cluster() -> Iterator[Cluster]:
     """Start a new, empty server and take it away again afterwards."""
     binaries = get_binaries()
     owner = _server_owner()
-    folder = Path(
-        tempfile.mkdtemp(prefix="portal-pg-", dir=_memory())
-    )  # short: a socket's path has at most 107 bytes
+    # A short name, since the path of a socket has at most 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=_memory()))
     data = folder / "data"
     if owner.uid is not None and owner.gid is not None:
         os.chown(folder, owner.uid, owner.gid)
