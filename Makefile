@@ -34,7 +34,6 @@ run: export PORTAL_DEMONSTRATION := 1
 run: port-is-free install  ## start a complete portal with demonstration data on http://127.0.0.1:$PORT
 	@$(BIN)/flask database upgrade
 	@$(BIN)/flask demonstration load
-	@$(BIN)/flask index update
 	@# The worker ends with gunicorn, whatever ends that, and is started again when something else ends it.
 	@(while kill -0 $$$$ 2>/dev/null && ! $(BIN)/flask jobs work --until-gone $$$$; do sleep 1; done) & \
 	    exec $(BIN)/gunicorn -c python:portal.gunicorn_settings wsgi:app
@@ -55,7 +54,7 @@ PARTS_OF_CHECK := check-types check-house check-format check-style check-imports
 HOUSE_TESTS := tests/test_architecture.py tests/test_documents.py tests/test_translations.py tests/migrations
 .PHONY: system-packages port-is-free $(PARTS_OF_CHECK)
 
-check: $(INSTALLED_DEV) $(CATALOGUES)  ## format, style, types, imports, templates, translations, migrations: under a minute
+check: $(INSTALLED_DEV) $(ASSETS) $(CATALOGUES)  ## format, style, types, imports, templates, translations, migrations: under a minute
 	@$(MAKE) --jobs=2 --output-sync=target --keep-going $(PARTS_OF_CHECK)
 	@echo "Everything in make check holds."
 
@@ -72,8 +71,8 @@ check-imports:
 	@$(BIN)/lint-imports --no-logo >$(VENV)/lint-imports.txt || { cat $(VENV)/lint-imports.txt; exit 1; }
 
 check-templates:
-	@$(BIN)/djlint portal/templates --check --lint --quiet || \
-	    { echo "The templates are not formatted or not sound: see above, or run make format."; exit 1; }
+	@$(BIN)/djlint portal/templates --check --lint >$(VENV)/djlint.txt 2>&1 || \
+	    { cat $(VENV)/djlint.txt; echo "The templates are not formatted or not sound: run make format."; exit 1; }
 
 check-security:
 	@$(BIN)/bandit --quiet --severity-level medium -c pyproject.toml -r wsgi.py providers ratings matching portal migrations

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from matching.columns import Columns, make_columns
 from matching.facets import FREE_PLACES, Facet, Facets, Marks
 from matching.orders import Flags, Orders, Positions, drawn
 from matching.public_listing import CatalogueListing
@@ -26,7 +27,7 @@ class CatalogueUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All public listings on one Danish day, as drawn for it, with their facets and orders.
+    """All public listings on one Danish day, as drawn for it, with their facets, orders and columns.
 
     `gone` holds the slugs that were public once and are not now. `simulated` says that at least one
     organisation is invented. `results` are the published figures in force. `stale` says that the database
@@ -40,6 +41,7 @@ class Catalogue:
     gone: frozenset[str]
     facets: Facets
     orders: Orders
+    columns: Columns
     simulated: bool
     position_by_id: Positions
     results: PublishedFigures | None = None
@@ -69,14 +71,16 @@ def make_catalogue(
     )
     by_slug = {listing.slug: listing for listing in ordered}
     nationwide = [listing.position for listing in ordered if listing.nationwide]
+    facets = Facets([_marks(listing) for listing in ordered], nationwide, municipalities)
     return Catalogue(
         revision=revision,
         day=day,
         listings=ordered,
         by_slug=MappingProxyType(by_slug),
         gone=frozenset(ever_public) - by_slug.keys(),
-        facets=Facets([_marks(listing) for listing in ordered], nationwide, municipalities),
+        facets=facets,
         orders=Orders(ordered, results),
+        columns=make_columns(ordered, facets, results),
         simulated=any(listing.organisation.simulated for listing in ordered),
         position_by_id=_position_by_id(ordered),
         results=results,
@@ -124,6 +128,11 @@ class CatalogueHolder:
         self._load = load
         self._held: Catalogue | None = None
         self._renewing = Lock()
+        self._tell: Callable[[], None] = lambda: None
+
+    def when_moved(self, tell: Callable[[], None]) -> None:
+        """Have somebody told each time a newer catalogue takes the place of one; never about the first."""
+        self._tell = tell
 
     def current(self, now: datetime) -> Catalogue:
         """Give the catalogue of this moment; raise CatalogueUnavailable when there has never been one."""
@@ -163,6 +172,8 @@ class CatalogueHolder:
         except (DBAPIError, NoConnectionFree):
             fresh = held if held.stale else replace(held, stale=True)
         self._held = fresh
+        if (fresh.revision, fresh.day) != (held.revision, held.day):
+            self._tell()
         return fresh
 
     def _revision_or_none(self) -> int | None:

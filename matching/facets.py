@@ -147,6 +147,10 @@ class Facets:
         bits: Bits = _packed(row)[0]
         return bits
 
+    def carrying(self, facet: Facet, codes: Iterable[str]) -> Bits:
+        """Give the listings that carry any of the codes."""
+        return self._any_of(facet, frozenset(codes))
+
     def flags(self, bits: Bits) -> Flags:
         """Write bits as one truth value for each listing."""
         flags: Flags = np.unpackbits(bits.view(np.uint8), bitorder="little", count=self.size).view(np.bool_)

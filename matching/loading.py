@@ -1,18 +1,27 @@
 """Read all public listings of a day from the database in a few statements."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from matching.catalogue import Catalogue, make_catalogue
-from matching.public_listing import ApprovalFacts, AvailabilityFacts, CatalogueListing, OrganisationFacts
+from matching.public_listing import (
+    ApprovalFacts,
+    AvailabilityFacts,
+    CatalogueListing,
+    ConditionFacts,
+    OrganisationFacts,
+)
+from providers.approval.cases.following_up import binding
+from providers.approval.cases.warnings import Warned, warnings_of
 from providers.approval.models import Approval, ApprovalBasis
+from providers.approval.queries import holds_on
 from providers.approval.rules import within_scope
 from providers.listings.content import ListingContent, from_document
 from providers.listings.models import Availability, Listing, ListingVersion, VersionStatus
@@ -24,6 +33,7 @@ from ratings.measured_results.release_queries import find_current
 ROWS_AT_A_TIME = 500
 
 T = TypeVar("T")
+Conditions = Mapping[int, tuple[ConditionFacts, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Sharing:
 
 
 def load_catalogue(session: Session, revision: int, on: date) -> Catalogue:
-    """Read the catalogue of a Danish day with four statements, however many listings there are.
+    """Read the catalogue of a Danish day with a few statements, however many listings there are.
 
     Public is a listing that has a published version, is not withdrawn, and whose organisation has an approval
     that holds on the day. Several approvals count together: their scopes are joined. Coverage and target
@@ -76,11 +86,6 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _valid(on: date) -> ColumnElement[bool]:
-    """Say in SQL what providers.approval.rules.is_valid says: both days belong to the approval."""
-    return (Approval.valid_from <= on) & or_(Approval.valid_to.is_(None), Approval.valid_to >= on)
-
-
 def _scopes(session: Session, on: date) -> dict[int, Scope]:
     statement = select(
         Approval.organisation_id,
@@ -90,18 +95,50 @@ def _scopes(session: Session, on: date) -> dict[int, Scope]:
         Approval.ground,
         Approval.valid_from,
         Approval.valid_to,
+        Approval.standards_version,
+        Approval.decision_id,
     )
     by_organisation: dict[int, list[Any]] = {}
-    for approval in session.execute(statement.where(_valid(on)).order_by(Approval.id)):
+    for approval in session.execute(statement.where(holds_on(on)).order_by(Approval.id)):
         by_organisation.setdefault(approval.organisation_id, []).append(approval)
-    share = Sharing()
-    return {identity: _joined(approvals, share) for identity, approvals in by_organisation.items()}
+    share, conditions, warned = Sharing(), _conditions(session, on), _warned(session)
+    return {
+        identity: _joined(approvals, share, conditions, warned.get(identity, ()))
+        for identity, approvals in by_organisation.items()
+    }
 
 
-def _joined(approvals: Sequence[Any], share: Sharing) -> Scope:
+def _conditions(session: Session, on: date) -> Conditions:
+    """Give what approvals are conditional on, by the decision that says so."""
+    found: dict[int, tuple[ConditionFacts, ...]] = {}
+    for each in binding(session, on):
+        facts = ConditionFacts(each.condition.text, each.due_on, each.met_on)
+        found[each.decision.id] = (*found.get(each.decision.id, ()), facts)
+    return found
+
+
+def _warned(session: Session) -> dict[int, tuple[Warned, ...]]:
+    """Give the warnings of each organisation, the latest first."""
+    found: dict[int, tuple[Warned, ...]] = {}
+    for each in warnings_of(session):
+        found[each.organisation_id] = (*found.get(each.organisation_id, ()), each)
+    return found
+
+
+def _joined(
+    approvals: Sequence[Any], share: Sharing, conditions: Conditions, warned: tuple[Warned, ...]
+) -> Scope:
     """Join approvals into one scope; the one that lasts longest is the one shown."""
     shown = max(approvals, key=lambda each: (each.valid_to or date.max, -each.valid_from.toordinal()))
-    facts = ApprovalFacts(ApprovalBasis(shown.basis), shown.ground, shown.valid_from, shown.valid_to)
+    facts = ApprovalFacts(
+        ApprovalBasis(shown.basis),
+        shown.ground,
+        shown.valid_from,
+        shown.valid_to,
+        shown.standards_version,
+        tuple(facts for each in approvals for facts in conditions.get(each.decision_id, ())),
+        warned,
+    )
     return Scope(
         municipalities=_union(approval.municipalities for approval in approvals),
         target_groups=_union(approval.target_groups for approval in approvals),
@@ -119,7 +156,7 @@ def _union(scopes: Iterable[list[str] | None]) -> list[str] | None:
 
 
 def _statement(on: date) -> Select[Any]:
-    approved = select(Approval.organisation_id).where(_valid(on))
+    approved = select(Approval.organisation_id).where(holds_on(on))
     return (
         select(
             Listing.id.label("listing_id"),

@@ -1,8 +1,6 @@
 """Put the listings a citizen has found in an order that can be explained, and that favours nobody's name."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
@@ -12,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.public_listing import CatalogueListing
+from providers.alphabet import danish_key
 from providers.listings.content import PriceUnit, SupportOffered
 from ratings.measured_results.codes import Level
 from ratings.measured_results.published import PublishedFigures
@@ -27,9 +26,6 @@ NOT_STATED = np.iinfo(np.int64).max
 NOT_COMPARABLE = NOT_STATED - 1
 # Before every ratio that has been measured.
 NOT_ASSESSED = -np.inf
-
-# Danish puts æ, ø and å after z; these three characters come after z in Unicode.
-_DANISH = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y", "ð": "d", "þ": "th"})
 
 
 class Sort(StrEnum):
@@ -125,16 +121,6 @@ class Orders:
 def drawn(listings: Iterable[CatalogueListing], on: date) -> list[CatalogueListing]:
     """Draw the listings' places for a day; nobody can choose a slug that is lucky every day."""
     return sorted(listings, key=lambda listing: hashlib.blake2b(f"{on} {listing.slug}".encode()).digest())
-
-
-def danish_key(name: str) -> str:
-    """Give a text that sorts as the name does in a Danish list, whatever its case and accents.
-
-    Digits come before letters, æ, ø and å after z, and aa counts as å; signs only part words.
-    """
-    text = unicodedata.normalize("NFC", name).casefold().replace("aa", "å").translate(_DANISH)
-    text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return re.sub(r"[^\w{|}]+|_", " ", text).strip()
 
 
 def _names_in_order(listings: Sequence[CatalogueListing]) -> list[int]:

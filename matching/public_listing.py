@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from providers.approval.cases.warnings import Warned
 from providers.approval.models import ApprovalBasis
 from providers.listings.content import ListingContent
 from providers.organisations.models import OrganisationKind
@@ -21,13 +22,29 @@ class OrganisationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionFacts:
+    """What the organisation must do, by when, and since when the authority finds that it has."""
+
+    text: str
+    due_on: date | None
+    met_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalFacts:
-    """On what ground citizens may find the listing, and for how long; no end is open."""
+    """On what ground citizens may find the listing, and for how long; no end is open.
+
+    `conditions` are those of all approvals of the day, and `warnings` all that the organisation was ever
+    given, the latest first.
+    """
 
     basis: ApprovalBasis
     ground: str
     valid_from: date
     valid_to: date | None
+    standards_version: str | None = None
+    conditions: tuple[ConditionFacts, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from portal.accounts import (
     passwords,
     second_factor,
     sign_in,
+    sign_up,
 )
 from portal.accounts.broker_pages import init_brokers
 from portal.accounts.people import init_people
@@ -35,8 +36,17 @@ from portal.config import Settings, settings_from
 from portal.database import Database
 from portal.errors import init_errors
 from portal.for_authority import (
+    appeals,
     audit,
     authority_releases,
+    case_deciding,
+    case_files,
+    case_judging,
+    case_proposing,
+    case_steps,
+    case_work,
+    cases,
+    conditions,
     invitations,
     municipality,
     objections,
@@ -45,10 +55,12 @@ from portal.for_authority import (
     release_figures,
     release_steps,
     result_imports,
+    reviews,
     rights,
     standing,
 )
 from portal.for_citizens import (
+    approvals,
     compare,
     front,
     listings,
@@ -60,9 +72,24 @@ from portal.for_citizens import (
     standards,
     texts,
 )
-from portal.for_providers import answering, invited, keys, office, team
+from portal.for_providers import (
+    answering,
+    application_answers,
+    application_listing,
+    application_replies,
+    application_scope,
+    application_sending,
+    applications,
+    becoming,
+    invited,
+    keys,
+    office,
+    team,
+)
+from portal.for_providers import conditions as own_conditions
 from portal.for_providers import results as own_results
 from portal.headers import init_headers
+from portal.index_repair import follow
 from portal.kept_pages import KeptPages
 from portal.keys import keys_from
 from portal.locale import init_locale
@@ -73,7 +100,20 @@ from portal.templating import init_templating, templates_version
 from providers.reference import lists
 from providers.search.index import SearchIndex
 
-PUBLIC = (front, search, listings, compare, shortlist, texts, method, standards, releases, health)
+PUBLIC = (
+    front,
+    search,
+    listings,
+    compare,
+    shortlist,
+    texts,
+    method,
+    standards,
+    approvals,
+    becoming,
+    releases,
+    health,
+)
 ACCOUNTS = (
     sign_in,
     passwords,
@@ -81,6 +121,7 @@ ACCOUNTS = (
     link_pages,
     broker_pages,
     first_owner,
+    sign_up,
     demonstration_people,
     account,
     account_factor,
@@ -95,6 +136,13 @@ WORKSPACES = (
     answering,
     keys,
     own_results,
+    applications,
+    application_scope,
+    application_answers,
+    application_listing,
+    application_sending,
+    application_replies,
+    own_conditions,
     overview,
     people,
     invitations,
@@ -105,6 +153,16 @@ WORKSPACES = (
     release_figures,
     release_steps,
     objections,
+    cases,
+    case_files,
+    case_work,
+    case_judging,
+    case_steps,
+    case_proposing,
+    appeals,
+    conditions,
+    case_deciding,
+    reviews,
     audit,
     municipality,
 )
@@ -142,7 +200,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
 def _state(settings: Settings, now: Callable[[], datetime]) -> Portal:
     database = Database(settings.database_url)
     assets = Assets(BUILT)
-    return Portal(
+    state = Portal(
         settings=settings,
         database=database,
         keys=keys_from(settings.secret_key),
@@ -153,6 +211,8 @@ def _state(settings: Settings, now: Callable[[], datetime]) -> Portal:
         pages_version=templates_version(assets, settings),
         now=now,
     )
+    state.holder.when_moved(lambda: follow(state))
+    return state
 
 
 def _loader(database: Database) -> Callable[[int, date], Catalogue]:

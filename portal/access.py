@@ -31,6 +31,10 @@ class SignInClosed(Exception):
     """Nobody can sign in: the installation lacks the secret or the address that it takes."""
 
 
+class ForeignSite(Exception):
+    """Another site has started a change, or the browser does not say which site did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who may reach a view: `allows` is asked about those who have signed in; None needs no sign-in."""
@@ -206,9 +210,9 @@ def _refuse_foreign_site() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site not in SAME_SITE:
-            abort(403)
+            raise ForeignSite
     elif request.headers.get("Origin") != request.host_url.rstrip("/"):
-        abort(403)
+        raise ForeignSite
 
 
 def _guard() -> ResponseReturnValue | None:

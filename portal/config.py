@@ -10,6 +10,8 @@ from providers.reference.lists import problem_with
 SHORTEST_SECRET = 32
 # Only for demonstrations, which hold nobody's facts and refuse to start beside a real setting.
 SECRET_OF_DEMONSTRATIONS = "everybody may know the secret of a demonstration"  # noqa: S105 - see above
+INVENTED_BODY = "Det Opdigtede Klagenævn"
+INVENTED_WAY = "Nævnet findes kun for at vise portalen."
 JOBINDSATS = "https://api.jobindsats.dk/v3"
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
@@ -37,11 +39,19 @@ class Settings:
     brokers_file: Path | None
     code_lists: Path | None
     jobindsats_url: str
+    cvr_url: str
+    cvr_user: str
+    complaint_body: str
+    complaint_how: str
+    complaint_days: int
+    days_to_decide: int
+    clamd: str
     secret_key: str = field(repr=False)
     citizen_client_secret: str = field(repr=False)
     staff_client_secret: str = field(repr=False)
     smtp_url: str = field(repr=False)
     jobindsats_token: str = field(repr=False)
+    cvr_password: str = field(repr=False)
 
     @property
     def sign_in_is_open(self) -> bool:
@@ -81,8 +91,18 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         citizen_client_secret=environ.get("PORTAL_CITIZEN_CLIENT_SECRET", ""),
         staff_client_secret=environ.get("PORTAL_STAFF_CLIENT_SECRET", ""),
         smtp_url=_smtp_url(environ),
-        jobindsats_url=_jobindsats_url(environ),
+        jobindsats_url=_service_url(environ, "PORTAL_JOBINDSATS_URL", JOBINDSATS),
         jobindsats_token=environ.get("PORTAL_JOBINDSATS_TOKEN", "").strip(),
+        cvr_url=_service_url(environ, "PORTAL_CVR_URL", ""),
+        cvr_user=environ.get("PORTAL_CVR_USER", "").strip(),
+        complaint_body=environ.get("PORTAL_COMPLAINT_BODY", "").strip()
+        or (INVENTED_BODY if demonstration else ""),
+        complaint_how=environ.get("PORTAL_COMPLAINT_HOW", "").strip()
+        or (INVENTED_WAY if demonstration else ""),
+        complaint_days=_whole_number(environ, "PORTAL_COMPLAINT_DAYS", default=0, least=0, most=365),
+        days_to_decide=_whole_number(environ, "PORTAL_DAYS_TO_DECIDE", default=30, least=1, most=250),
+        clamd=_clamd(environ),
+        cvr_password=environ.get("PORTAL_CVR_PASSWORD", ""),
     )
 
 
@@ -128,6 +148,17 @@ def _smtp_url(environ: Mapping[str, str]) -> str:
     return text
 
 
+def _clamd(environ: Mapping[str, str]) -> str:
+    """Read where the scanner listens: host:port, or the path of a socket."""
+    text = environ.get("PORTAL_CLAMD", "").strip()
+    host, _colon, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit()):
+        raise SettingsError(
+            f"PORTAL_CLAMD must be host:port, such as 127.0.0.1:3310, or a socket's path; it is {text!r}."
+        )
+    return text
+
+
 def _code_lists(environ: Mapping[str, str]) -> Path | None:
     """Read which folder has code lists that stand instead of the project's own."""
     text = environ.get("PORTAL_CODE_LISTS", "").strip()
@@ -141,14 +172,16 @@ def _code_lists(environ: Mapping[str, str]) -> Path | None:
     return folder
 
 
-def _jobindsats_url(environ: Mapping[str, str]) -> str:
-    """Read where Jobindsats answers; a token travels there, so only this machine may be asked in the open."""
-    text = environ.get("PORTAL_JOBINDSATS_URL", "").strip().rstrip("/") or JOBINDSATS
+def _service_url(environ: Mapping[str, str], name: str, usual: str) -> str:
+    """Read where a service answers; a secret travels there, so only this machine may be asked in the open."""
+    text = environ.get(name, "").strip().rstrip("/") or usual
+    if not text:
+        return ""
     parts = urlsplit(text)
     local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
     if not (parts.scheme == "https" or local) or not parts.hostname or parts.query or parts.fragment:
         raise SettingsError(
-            f"PORTAL_JOBINDSATS_URL must be where the API answers, such as {JOBINDSATS}; it is {text!r}."
+            f"{name} must be where the API answers, such as {usual or 'https://cvr.example'}; it is {text!r}."
         )
     return text
 

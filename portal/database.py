@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,24 @@ def make_engine(url: str) -> Engine:
         return create_engine(
             parsed, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
         )
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True)
+    if parsed.database and parsed.database != ":memory:":
+        _keep_to_ourselves(engine, Path(parsed.database))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _keep_to_ourselves(engine: Engine, file: Path) -> None:
+    """Let nobody else on the machine read a new folder or file; SQLite's own files beside it follow."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def make_file(*_what_is_connected: object) -> None:
+        with suppress(OSError):  # SQLite itself then says what is wrong
+            if not file.exists():
+                file.touch(mode=0o600)
+
+    event.listen(engine, "do_connect", make_file)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -1,7 +1,6 @@
 """Answer what went wrong with one page: what happened, what to do, and a search box; to programs in JSON."""
 
 import json
-import traceback
 from http import HTTPStatus
 
 import structlog
@@ -13,8 +12,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from matching.catalogue import CatalogueUnavailable
-from portal.access import SignInClosed
+from portal.access import ForeignSite, SignInClosed
 from portal.locale import gettext as _
+from portal.logs import log_unexpected
 
 log = structlog.get_logger("portal")
 RETRY_AFTER_SECONDS = "30"
@@ -26,6 +26,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CatalogueUnavailable, _unavailable)
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(ForeignSite, _sent_from_elsewhere)
     app.register_error_handler(SignInClosed, _sign_in_closed)
     app.register_error_handler(StaleDataError, _somebody_was_first)
     for lost in (OperationalError, InterfaceError):
@@ -60,6 +61,19 @@ def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
     return _page_with(HTTPStatus.BAD_REQUEST, *words), HTTPStatus.BAD_REQUEST
 
 
+def _sent_from_elsewhere(_error: ForeignSite) -> ResponseReturnValue:
+    """Answer a form that stands on another site, or whose browser does not say where it stands."""
+    words = (
+        _("Formularen er ikke sendt herfra"),
+        _(
+            "Den kom fra en anden hjemmeside, eller også siger din browser ikke, hvor den kom fra. "
+            "Intet er ændret."
+        ),
+        _("Ville du sende den, så åbn siden her i portalen, og send den igen derfra."),
+    )
+    return _page_with(HTTPStatus.FORBIDDEN, *words), HTTPStatus.FORBIDDEN
+
+
 def _sign_in_closed(_error: SignInClosed) -> ResponseReturnValue:
     words = (
         _("Man kan ikke logge ind her endnu"),
@@ -86,15 +100,7 @@ def _database_away(error: OperationalError | InterfaceError) -> ResponseReturnVa
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    frames = traceback.extract_tb(
-        error.__traceback__
-    )  # Messages can quote what a person typed; frames can't.
-    log.error(
-        "unexpected_error",
-        request=g.clock.number if "clock" in g else None,
-        error=type(error).__name__,
-        at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
-    )
+    log_unexpected(error, g.clock if "clock" in g else None)
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR), HTTPStatus.INTERNAL_SERVER_ERROR
 
 
@@ -125,13 +131,13 @@ def _words_without_key() -> tuple[str, str, str]:
 
 
 def _words_for_others() -> tuple[str, str, str]:
-    """Say that a page is for others, or that another website led here, and where to go."""
+    """Say that a page is for others, and where to go."""
     return (
         _("Du har ikke adgang til siden"),
         _("Siden er for andre end den, du er logget ind som. Intet er ændret."),
         _(
             "Gå til Min side for at se, hvad du har adgang til. Skal du bruge siden i dit arbejde, så spørg "
-            "den, der styrer adgangen hos jer. Kom du fra en anden hjemmeside, så prøv igen fra forsiden."
+            "den, der styrer adgangen hos jer."
         ),
     )
 

@@ -1,7 +1,7 @@
 """Names of what every audience meets, and moments, in the reader's language."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.locale import current_language, format_day
 from portal.locale import gettext as _
@@ -32,6 +32,11 @@ def day_of(moment: datetime) -> str:
     return format_day(danish_day(moment), current_language())
 
 
+def day_label(day: date | None) -> str:
+    """Write a day as people say it, if there is one."""
+    return format_day(day, current_language()) if day else ""
+
+
 def moment_label(moment: datetime) -> str:
     """Write a moment by the clock in Denmark, such as 1. november 2026 kl. 10:30."""
     return _("%(day)s kl. %(time)s", day=day_of(moment), time=f"{moment.astimezone(COPENHAGEN):%H:%M}")
@@ -40,15 +45,15 @@ def moment_label(moment: datetime) -> str:
 def measure_label(measure: str) -> str:
     """Name what is measured."""
     return {
-        Measure.WORK_3: _("I arbejde 3 måneder efter henvisning"),
-        Measure.WORK_6: _("I arbejde 6 måneder efter henvisning"),
-        Measure.WORK_12: _("I arbejde 12 måneder efter henvisning"),
-        Measure.LASTING: _("Varigt i arbejde"),
+        Measure.WORK_3: _("I job 3 måneder efter henvisning"),
+        Measure.WORK_6: _("I job 6 måneder efter henvisning"),
+        Measure.WORK_12: _("I job 12 måneder efter henvisning"),
+        Measure.LASTING: _("Varigt job"),
         Measure.COMPANY_SHARE: _("Uger i en virksomhed"),
-        Measure.PASSIVE_6: _("Uger uden aktivitet i de første 6 måneder"),
-        Measure.PASSIVE_12: _("Uger uden aktivitet i de første 12 måneder"),
+        Measure.PASSIVE_6: _("Uger uden tilbud i de første 6 måneder"),
+        Measure.PASSIVE_12: _("Uger uden tilbud i de første 12 måneder"),
         Measure.DURATION: _("Forløbets længde"),
-        Measure.COST: _("Pris for et varigt resultat"),
+        Measure.COST: _("Pris for et varigt job"),
     }[Measure(measure)]
 
 
@@ -69,8 +74,9 @@ def missing_label(reason: str) -> str:
     return {
         Missing.NO_SPELLS: _("Ingen borgere er talt med."),
         Missing.TOO_YOUNG: _("Det er for tidligt at måle."),
-        Missing.NO_EVENTS: _("Ingen i målgruppen kom i arbejde."),
-        Missing.ONLY_EVENTS: _("Alle i målgruppen kom i arbejde."),
+        Missing.NOT_TOLD: _("Filen fra registeret har ikke tallet."),
+        Missing.NO_EVENTS: _("Ingen i målgruppen kom i job."),
+        Missing.ONLY_EVENTS: _("Alle i målgruppen kom i job."),
         Missing.NOT_CONVERGED: _("Det forventede kunne ikke regnes ud."),
         Missing.TOO_FEW: _("Der er for få borgere til en sikker vurdering."),
         Missing.UNDER_A_YEAR: _("Aktøren har arbejdet i under 12 måneder."),
@@ -116,7 +122,9 @@ def check_label(check: str | None) -> str:
         AutomaticCheck.PRICES_STATED: on_the_page,
         AutomaticCheck.COVERAGE_STATED: on_the_page,
         AutomaticCheck.LISTING_CONFIRMED: _("Portalen ser efter, hvornår aktøren sidst sagde god for siden."),
-        AutomaticCheck.RESULT_NOT_CLEARLY_BELOW: _("Portalen ser selv efter i de nyeste udgivne resultater."),
+        AutomaticCheck.RESULT_NOT_CLEARLY_BELOW: _(
+            "Portalen ser selv efter i de nyeste offentliggjorte resultater."
+        ),
     }[AutomaticCheck(check)]
 
 

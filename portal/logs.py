@@ -1,11 +1,15 @@
 """Structured logs: one line a request, with what was asked for and how it went, never who or which words."""
 
+import errno
 import json
 import logging
 import secrets
 import sys
 import time
+import traceback
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -73,6 +77,17 @@ def log_request(method: str, endpoint: str | None, language: str, status: int, c
     sys.stderr.write(_REQUEST_LINE % (clock.number, *quoted, language, status, milliseconds, level, now))
 
 
+def log_unexpected(error: Exception, clock: Clock | None) -> None:
+    """Write what went wrong by its kind and the lines it passed: a message can quote what a person typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    log.error(
+        "unexpected_error",
+        request=clock.number if clock else None,
+        error=type(error).__name__,
+        at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )
+
+
 def _start() -> None:
     g.clock = Clock()
 
@@ -82,4 +97,19 @@ def _finish(response: Response) -> Response:
     if clock is not None:
         language = request.environ.get(ENVIRON_KEY, NATIONAL_LANGUAGE)
         log_request(request.method, request.endpoint, language, response.status_code, clock)
+    if response.is_streamed and not response.direct_passthrough:
+        response.response = _watched(response.response, clock)
     return response
+
+
+def _watched(parts: Iterable[Any], clock: Clock | None) -> Iterator[Any]:
+    """Pass on an answer that is made while it is sent.
+
+    When that fails the reader's connection is cut, so that nobody takes a part for the whole. Any other error
+    would be written to the server's own log, with its message and the address.
+    """
+    try:
+        yield from parts
+    except Exception as error:  # noqa: BLE001 - whatever it is, the log keeps to its rule
+        log_unexpected(error, clock)
+        raise ConnectionResetError(errno.ECONNRESET, "the answer could not be finished") from None

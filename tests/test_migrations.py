@@ -3,7 +3,7 @@
 import io
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +14,15 @@ from sqlalchemy.orm import Session
 from migrations.running import check, downgrade, upgrade
 from portal.database import Database, make_engine
 from portal.models import all_tables
+from providers.approval.cases.applying import answer
+from providers.approval.cases.models import ApprovalCase
+from providers.approval.cases.moving import of_person
 from providers.listings.commands import publish, save_draft
 from providers.listings.models import Listing, ListingVersion, VersionStatus
 from providers.register.commands import import_file
 from providers.register.export import export_lines
 from providers.register.reading import read
+from tests.factories.cases import CaseMaker
 from tests.factories.organisations import (
     AT,
     make_content,
@@ -32,15 +36,27 @@ TABLES = (
     "aggregate",
     "api_key",
     "api_use",
+    "appeal",
     "approval",
+    "approval_case",
     "audit_event",
     "audit_head",
     "availability",
+    "case_answer",
+    "case_check",
+    "case_document",
     "case_mix",
+    "case_note",
     "catalogue_revision",
     "citizen_profile",
+    "condition_follow_up",
+    "decision",
+    "document_content",
     "identity",
+    "inquiry",
     "invitation",
+    "letter",
+    "letter_file",
     "listing",
     "listing_version",
     "login_session",
@@ -52,6 +68,7 @@ TABLES = (
     "outbox_message",
     "password",
     "portal_user",
+    "proposal",
     "recovery_code",
     "release",
     "release_chart",
@@ -62,6 +79,7 @@ TABLES = (
     "scheduled_job",
     "second_factor",
     "sign_in_failure",
+    "sign_up",
     "spell",
 )
 UPGRADE = "import sys; from migrations.running import upgrade; upgrade(sys.argv[1])"
@@ -140,6 +158,23 @@ def test_migrations_go_down_and_up_with_data(database: Database, database_url: s
         check(database_url)
     assert len(exported[0]) == 1 + 10 + 40
     assert exported[0] == exported[1]
+
+
+def test_draft_from_before_counts_from_its_latest_answer_or_its_beginning(
+    database: Database, database_url: str
+) -> None:
+    later = AT + timedelta(days=3)
+    with database.transaction() as session:
+        written, begun = CaseMaker(session), CaseMaker(session, 2)
+        case = written.draft()
+        answer(session, case, "insurance", "Vi er her.", of_person(written.owner.id, later))
+        begun.draft()
+    database.engine.dispose()
+    downgrade(database_url, "0010")
+    upgrade(database_url)
+    with database.reading() as session:
+        moments = session.scalars(select(ApprovalCase.touched_at).order_by(ApprovalCase.id)).all()
+    assert moments == [later, AT]
 
 
 def test_two_upgrades_at_once_both_end_well(empty_database_url: str) -> None:

@@ -2,13 +2,17 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from wtforms import PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from portal.forms import Form, Needed, stripped
+from portal.locale import LANGUAGES, speaking
 from portal.locale import gettext as _
+from portal.state import portal
 from providers.people.passwords import LONGEST, SHORTEST, fault_of
+from providers.people.rules import is_email, tidy_email
 
 
 def only_digits(value: str | None) -> str:
@@ -32,6 +36,11 @@ class Forgotten(Form):
     """The address to which a link for a new password goes."""
 
     email = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv din mailadresse."))])
+
+    def validate_email(self, field: StringField) -> None:
+        """Refuse what can be nobody's address, with the same words for everybody."""
+        if not is_email(tidy_email(field.data)):
+            raise ValidationError(_("Skriv en hel mailadresse, for eksempel anna@firma.dk."))
 
 
 class Digits(Form):
@@ -70,7 +79,7 @@ class NewPassword(Form):
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse a password that is easily guessed."""
-        fault = fault_of(field.data, *self._email_and_name)
+        fault = fault_of(field.data, *self._email_and_name, places=_places())
         if fault is not None:
             raise ValidationError(_fault(fault))
 
@@ -90,11 +99,22 @@ class Recovery(Form):
     code = StringField(filters=[as_code], validators=[Needed(lambda: _("Skriv en af dine nødkoder."))])
 
 
+def _places() -> tuple[str, ...]:
+    """Name what a password opens here: the portal in each language, where it is found, and who runs it."""
+    settings = portal().settings
+    names = []
+    for language in LANGUAGES:
+        with speaking(language):
+            names.append(_("Find hjælp til job"))
+    return (*names, urlsplit(settings.address).hostname or "", settings.authority_name)
+
+
 def _fault(fault: str) -> str:
     """Say what is wrong with a new password and what to do."""
     return {
         "too_short": _("Adgangskoden er for kort. Den skal have mindst %(least)s tegn.", least=SHORTEST),
         "too_long": _("Adgangskoden er for lang. Den må have højst %(most)s tegn.", most=LONGEST),
+        "place": _("Adgangskoden ligner portalens navn, så den er let at gætte. Vælg en anden."),
         "personal": _("Adgangskoden ligner dit navn eller din mailadresse. Vælg en anden."),
         "repeated": _("Adgangskoden gentager de samme tegn, så den er let at gætte. Vælg en anden."),
         "row": _("Adgangskoden er tegn i rækkefølge, så den er let at gætte. Vælg en anden."),

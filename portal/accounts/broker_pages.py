@@ -170,6 +170,10 @@ def _admit_staff(broker: Broker, proof: Proof, subject_hash: str, carried: Carri
         return enter(find, carried)
     except UserNotPossible:  # the broker gave no name or no address, or one that somebody has already
         return first_owner.ask(proof, subject_hash, carried)
+    except joining.CompanyUnknown:
+        if proof.cvr == broker.authority_cvr:
+            raise SignInRefused("not_invited") from None
+        return first_owner.ask(proof, subject_hash, carried, company_is_new=True)
 
 
 def _hash_of(broker: Broker, proof: Proof) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.accounts.copy_words import field_words, part_words, value_words
+from portal.accounts.copy_words import field_words, part_words, terms_words, value_words
 from portal.locale import gettext as _
-from portal.mail import INVITATION_ID, LINK_ID
+from portal.mail import INVITATION_ID, LINK_ID, SIGN_UP_ID
 from providers.people.own_copy import OwnCopy
+from providers.spreadsheets import as_text
 
-# A spreadsheet takes a cell that begins with one of these as a formula, and would run what somebody typed.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Spreadsheets in Denmark take a comma for the decimal sign, and know UTF-8 by its mark.
 BETWEEN_CELLS = ";"
 ENCODING = "utf-8-sig"
@@ -24,15 +23,15 @@ def as_json(copy: OwnCopy) -> bytes:
     return (json.dumps(copy, ensure_ascii=False, indent=2, default=_plain) + "\n").encode()
 
 
-def as_csv(copy: OwnCopy) -> bytes:
-    """Write a copy in the reader's words, a line for each value that is there."""
+def as_csv(copy: OwnCopy, organisations: Mapping[int, str]) -> bytes:
+    """Write a copy in the reader's words, a line for each value that is there; organisations have names."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=BETWEEN_CELLS)
     writer.writerow([_("Emne"), _("Nummer"), _("Felt"), _("Indhold")])
     parts, fields = part_words(), field_words()
     for part, rows in copy.items():
         for number, row in enumerate(rows, 1):
-            for name, value in _told(row):
+            for name, value in _told(row, organisations):
                 writer.writerow(
                     [cell(parts.get(part, part)), number, cell(fields.get(name, name)), cell(value)]
                 )
@@ -41,8 +40,7 @@ def as_csv(copy: OwnCopy) -> bytes:
 
 def cell(value: object) -> str:
     """Write a value so that no spreadsheet runs it; what is not there is empty."""
-    text = _text(value)
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+    return as_text(_text(value))
 
 
 def _text(value: object) -> str:
@@ -53,10 +51,17 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime | date) else str(value)
 
 
-def _told(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _told(row: Mapping[str, Any], organisations: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     """Give what a row tells, without what is empty."""
     for name, value in row.items():
-        text = _mail(value) if isinstance(value, dict) else value_words(name, value)
+        if name == "payload":
+            text = _mail(value)
+        elif name == "terms":
+            text = terms_words(value)
+        elif name == "organisation_id" and value in organisations:
+            text = _("%(name)s (nummer %(id)s)", name=organisations[value], id=value)
+        else:
+            text = value_words(name, value)
         if value is not None and text:
             yield name, text
 
@@ -64,7 +69,9 @@ def _told(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _mail(payload: Mapping[str, Any]) -> str:
     """Say which mail it was and the words that were put into it, without its link."""
     values = payload.get("values", {}).items()
-    words = [value_words(name, value) for name, value in values if name not in (LINK_ID, INVITATION_ID)]
+    words = [
+        value_words(name, value) for name, value in values if name not in (LINK_ID, INVITATION_ID, SIGN_UP_ID)
+    ]
     template = payload.get("template")
     return ", ".join([value_words("template", template), *words] if template else words)
 

@@ -1,25 +1,16 @@
-"""Words for the codes in the copy of a person's data, so that a spreadsheet of it can be read by anybody."""
+"""Words for the parts and fields of the copy of a person's data, and for the values that stand in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from portal.labels import member_role_label, moment_label
+from portal.accounts.copy_code_words import WORDS_OF_CODES, name_of_code
+from portal.cases.words import condition_line, terms_lines
+from portal.labels import moment_label, quarter_label
 from portal.locale import current_language, format_day
 from portal.locale import gettext as _
-from portal.state import portal
-from providers.clock import danish_day
-from providers.organisations.models import MemberRole
-from providers.people.models import (
-    AuthorityRole,
-    LinkPurpose,
-    LookPurpose,
-    SessionEnd,
-    SignInMethod,
-    UserKind,
-)
-from providers.reference.queries import municipality_names
-
-ERASED = ".erased"
+from providers.approval.cases.codes import DecisionKind
+from providers.approval.cases.terms import from_document
 
 
 def part_words() -> Mapping[str, str]:
@@ -35,13 +26,15 @@ def part_words() -> Mapping[str, str]:
         "keys_you_made": _("Nøgler til API, du har lavet"),
         "memberships": _("Aktører, du har adgang til"),
         "invitations_you_accepted": _("Invitationer, du har sagt ja til"),
+        "sign_ups_you_confirmed": _("Virksomheder, du har oprettet"),
         "invitations_you_sent": _("Invitationer, du har sendt"),
         "result_files_you_brought_in": _("Filer med resultater, du har hentet ind"),
         "result_files_you_handed_in": _("Filer med resultater, du har afleveret"),
-        "releases_you_made": _("Opgørelser, du har lavet"),
-        "release_steps_you_asked_for": _("Skridt for en opgørelse, du har bedt om"),
+        "releases_you_made": _("Offentliggørelser, du har lavet"),
+        "release_steps_you_asked_for": _("Skridt for en offentliggørelse, du har bedt om"),
         "objections_you_made": _("Indsigelser, du har skrevet"),
         "objections_you_answered": _("Indsigelser, du har svaret på"),
+        **_parts_of_cases(),
         "home": _("Din kommune"),
         "looks_by_you": _("Når du har åbnet en borgers oplysninger"),
         "looks_at_you": _("Når nogen har åbnet dine oplysninger"),
@@ -66,7 +59,7 @@ def field_words() -> Mapping[str, str]:
         "method": _("Måde at logge ind på"),
         "device": _("Browser"),
         "purpose": _("Grund"),
-        "organisation_id": _("Aktørens nummer"),
+        "organisation_id": _("Aktør"),
         "role": _("Rolle"),
         "payload": _("Mailens indhold"),
         "action": _("Handling"),
@@ -77,6 +70,14 @@ def field_words() -> Mapping[str, str]:
         "text": _("Tekst"),
         "answer": _("Svar"),
         "step": _("Skridt"),
+        "standard_id": _("Standard"),
+        "outcome": _("Vurdering"),
+        "note": _("Note"),
+        "terms": _("Forslagets indhold"),
+        "case_id": _("Sagens nummer"),
+        "state": _("Tilstand"),
+        "cvr": _("CVR-nummer"),
+        "company": _("Virksomhedens navn"),
     }
 
 
@@ -88,8 +89,36 @@ def value_words(name: str, value: object) -> str:
         return moment_label(value)
     if isinstance(value, date):
         return format_day(value, current_language())
-    words = WORDS_OF_CODES.get(name)
-    return words().get(str(value), _unnamed(str(value))) if words else str(value)
+    if name in ("first_quarter", "last_quarter") and isinstance(value, int):
+        return quarter_label(value)
+    return name_of_code(name, str(value)) if name in WORDS_OF_CODES else str(value)
+
+
+def terms_words(document: Mapping[str, Any]) -> str:
+    """Say what a proposed decision says: its ground, its conditions and its days."""
+    terms = from_document(document)
+    has_scope = terms.municipalities is not None or terms.target_groups is not None
+    lines = terms_lines(DecisionKind.APPROVE if has_scope else DecisionKind.REJECT, terms)
+    told = [terms.facts, terms.ground, *(condition_line(each) for each in terms.conditions)]
+    return "\n".join([*told, *(f"{label}: {text}" for label, text in lines)])
+
+
+def _parts_of_cases() -> dict[str, str]:
+    return {
+        "answers_in_applications": _("Svar i ansøgninger, du har skrevet"),
+        "documents_you_handed_in": _("Dokumenter, du har afleveret"),
+        "standards_you_judged": _("Standarder, du har vurderet"),
+        "notes_you_wrote": _("Noter, du har skrevet"),
+        "letters_you_wrote": _("Breve til aktører, du har skrevet"),
+        "letters_you_answered": _("Breve fra myndigheden, du har svaret på"),
+        "decisions_you_proposed": _("Afgørelser, du har foreslået"),
+        "decisions_you_were_first_of_two_about": _("Afgørelser, der bygger på dit forslag"),
+        "decisions_you_made": _("Afgørelser, du har truffet"),
+        "appeals_you_noted": _("Klager, du har noteret"),
+        "conditions_you_followed_up": _("Vilkår, du har skrevet om"),
+        "cases_you_were_given": _("Sager, du har fået"),
+        "cases_you_began": _("Sager, du har begyndt"),
+    }
 
 
 def _words_of_moments() -> dict[str, str]:
@@ -114,156 +143,13 @@ def _words_of_moments() -> dict[str, str]:
         "uploaded_at": _("Afleveret"),
         "answered_at": _("Besvaret"),
         "asked_at": _("Bedt om"),
+        "added_at": _("Afleveret"),
+        "checked_at": _("Vurderet"),
+        "written_at": _("Skrevet"),
+        "sent_at": _("Sendt"),
+        "proposed_at": _("Foreslået"),
+        "decided_at": _("Afgjort"),
+        "noted_at": _("Noteret"),
+        "started_at": _("Begyndt"),
+        "said_at": _("Skrevet"),
     }
-
-
-def _unnamed(code: str) -> str:
-    return _("Slettede data") if code.endswith(ERASED) else code
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        UserKind.CITIZEN: _("Borger"),
-        UserKind.PROVIDER: _("Medarbejder hos en aktør"),
-        UserKind.MUNICIPALITY: _("Sagsbehandler i en kommune"),
-        UserKind.AUTHORITY: _("Medarbejder i myndigheden"),
-    }
-
-
-def _languages() -> dict[str, str]:
-    return {"da": _("Dansk"), "en": _("Engelsk")}
-
-
-def _authority_roles() -> dict[str, str]:
-    return {
-        AuthorityRole.CASEWORKER: _("Sagsbehandler"),
-        AuthorityRole.LEAD: _("Leder"),
-        AuthorityRole.AUDITOR: _("Revisor"),
-    }
-
-
-def _municipalities() -> dict[str, str]:
-    return {code: str(name) for code, name in municipality_names(danish_day(portal().now())).items()}
-
-
-def _ends() -> dict[str, str]:
-    return {
-        SessionEnd.SIGNED_OUT: _("Du loggede ud"),
-        SessionEnd.SIGNED_OUT_EVERYWHERE: _("Du loggede ud alle steder"),
-        SessionEnd.REPLACED: _("Du loggede ind igen"),
-        SessionEnd.RIGHTS_CHANGED: _("Dine rettigheder blev ændret"),
-        SessionEnd.PASSWORD_CHANGED: _("Din adgangskode blev ændret"),
-        SessionEnd.DISABLED: _("Din adgang blev lukket"),
-    }
-
-
-def _methods() -> dict[str, str]:
-    return {
-        SignInMethod.BROKER: _("MitID"),
-        SignInMethod.PASSWORD: _("Adgangskode"),
-        SignInMethod.DEMONSTRATION: _("Uden bevis, i en prøve"),
-    }
-
-
-def _purposes() -> dict[str, str]:
-    return {
-        LookPurpose.GUIDANCE: _("Vejledning"),
-        LookPurpose.DECISION: _("En afgørelse"),
-        LookPurpose.COMPLAINT: _("En klage"),
-        LookPurpose.CORRECTION: _("At rette en fejl"),
-        LinkPurpose.INVITATION: _("Invitation"),
-        LinkPurpose.PASSWORD_RESET: _("Ny adgangskode"),
-    }
-
-
-def _member_roles() -> dict[str, str]:
-    return {role.value: member_role_label(role) for role in MemberRole}
-
-
-def _mails() -> dict[str, str]:
-    return {
-        "invitation": _("Invitation"),
-        "organisation_invitation": _("Invitation til en aktør"),
-        "member_joined": _("Adgang til en aktør"),
-        "password_reset": _("Ny adgangskode"),
-        "password_changed": _("Din adgangskode blev ændret"),
-        "rights_changed": _("Dine rettigheder blev ændret"),
-        "second_factor_guessed": _("Nogen kender måske din adgangskode"),
-        "second_factor_reset": _("Koderne fra din app er nulstillet"),
-        "second_factor_set": _("Koder fra en app taget i brug"),
-        "recovery_code_used": _("En nødkode er brugt"),
-        "account_disabled": _("Din adgang blev lukket"),
-        "results_preview": _("Resultater, I kan gøre indsigelse mod"),
-        "objection_answered": _("Svar på en indsigelse"),
-    }
-
-
-def _actions() -> dict[str, str]:
-    return _actions_about_oneself() | {
-        "user.created": _("Oprettede en bruger"),
-        "user.role_changed": _("Gav en bruger en anden rolle"),
-        "user.disabled": _("Lukkede en bruger ude"),
-        "user.enabled": _("Lukkede en bruger ind igen"),
-        "membership.begun": _("Gav adgang til en aktør"),
-        "membership.ended": _("Tog adgangen til en aktør"),
-        "invitation.made": _("Inviterede en person til en aktør"),
-        "invitation.withdrawn": _("Trak en invitation tilbage"),
-        "invitation.accepted": _("Sagde ja til en invitation"),
-        "link.issued": _("Bad om et link i en mail"),
-        "link.used": _("Brugte et link i en mail"),
-        "link.withdrawn": _("Trak et link tilbage"),
-        "citizen.looked_at": _("Åbnede en borgers oplysninger"),
-        "api_key.made": _("Lavede en nøgle til API"),
-        "api_key.revoked": _("Spærrede en nøgle til API"),
-        "register.imported": _("Hentede registeret ind"),
-        "mail.resent": _("Lod en mail blive sendt igen"),
-        "result_import.made": _("Hentede resultater ind"),
-        "result_import.removed": _("Fjernede en import af resultater"),
-        "release.made": _("Lavede en opgørelse"),
-        "release.preview": _("Sendte en opgørelse til høring hos aktørerne"),
-        "release.published": _("Offentliggjorde en opgørelse"),
-        "release.withdrawn": _("Trak en opgørelse tilbage"),
-        "objection.made": _("Gjorde indsigelse mod resultater"),
-        "objection.answered": _("Svarede på en indsigelse"),
-    }
-
-
-def _steps() -> dict[str, str]:
-    return {
-        "make": _("Lav en kladde"),
-        "preview": _("Send i høring"),
-        "publish": _("Offentliggør"),
-        "withdraw": _("Træk tilbage"),
-    }
-
-
-def _actions_about_oneself() -> dict[str, str]:
-    return {
-        "session.begun": _("Loggede ind"),
-        "session.ended": _("Afsluttede et login"),
-        "identity.connected": _("Tog MitID i brug"),
-        "password.set": _("Valgte en ny adgangskode"),
-        "second_factor.confirmed": _("Tog koder fra en app i brug"),
-        "second_factor.removed": _("Fjernede koder fra en app"),
-        "recovery_codes.made": _("Fik nye nødkoder"),
-        "recovery_codes.removed": _("Fjernede nødkoder"),
-        "recovery_code.used": _("Brugte en nødkode"),
-        "profile.told": _("Valgte en kommune"),
-        "profile.changed": _("Valgte en anden kommune"),
-        "profile.removed": _("Slettede sin kommune"),
-    }
-
-
-WORDS_OF_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
-    "kind": _kinds,
-    "language": _languages,
-    "authority_role": _authority_roles,
-    "municipality_code": _municipalities,
-    "ended_because": _ends,
-    "method": _methods,
-    "purpose": _purposes,
-    "role": _member_roles,
-    "template": _mails,
-    "action": _actions,
-    "step": _steps,
-}

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access import anybody, is_local_address, the_person
+from portal.access import anybody, is_local_address
 from portal.accounts import people
-from portal.accounts.workspaces import home_of
+from portal.accounts.way_back import way_back
 from portal.locale import current_language
 from portal.locale import gettext as _
 from portal.state import portal
@@ -63,7 +63,7 @@ def sign_in() -> ResponseReturnValue:
             abort(404)
         people.sign_in(session, chosen, SignInMethod.DEMONSTRATION, portal().now())
     target = request.form.get("next", "")
-    return redirect(target if is_local_address(target) else home_of(the_person()), 303)
+    return redirect(way_back(target if is_local_address(target) else ""), 303)
 
 
 def _invented(session: Session) -> Sequence[User]:

@@ -19,9 +19,9 @@ def number(value: float | None, digits: int = 2) -> str:
     return str(format_decimal(value, format=pattern, locale=LOCALES[current_language()]))
 
 
-def per_cent(share: float | None) -> str:
-    """Write a share as per cent."""
-    return NOTHING if share is None else _("%(number)s %%", number=number(100 * share, 1))
+def per_cent(share: float | None, digits: int = 1) -> str:
+    """Write a share as per cent; one that is known in whole per cent has no decimals."""
+    return NOTHING if share is None else _("%(number)s %%", number=number(100 * share, digits))
 
 
 def amount(measure: Measure, value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Ask the first one from an organisation for what their broker has not told: a name, a mail address."""
+"""Ask the first one from an organisation for what their broker has not told: names, a mail address."""
 
 from datetime import datetime, timedelta
 
@@ -10,12 +10,14 @@ from wtforms import StringField
 from portal.access import anybody
 from portal.accounts.brokers import Audience
 from portal.accounts.claims import Proof
+from portal.accounts.company_forms import CompanyFields, say_of_company, say_of_person
 from portal.accounts.entering import Carried, enter, in_language, with_query
-from portal.accounts.joining import become_first_owner
+from portal.accounts.joining import become_first_owner, found_company
 from portal.accounts.refusals import SignInRefused
 from portal.forms import Form, Needed, stripped
 from portal.locale import gettext as _
 from portal.state import portal
+from providers.organisations.sign_ups import Company, CompanyNotPossible
 from providers.people.commands import UserNotPossible
 from providers.people.models import User
 
@@ -34,13 +36,18 @@ class FirstOwnerForm(Form):
     )
 
 
-def ask(proof: Proof, subject_hash: str, carried: Carried) -> str:
+class NewCompanyForm(FirstOwnerForm, CompanyFields):
+    """Take the company too, which the portal does not know."""
+
+
+def ask(proof: Proof, subject_hash: str, carried: Carried, *, company_is_new: bool = False) -> str:
     """Keep what was proved for a while, and give the address of the form that asks for the rest."""
     session[WAITING] = {
         "subject_hash": subject_hash,
         "cvr": proof.cvr,
         "name": proof.name,
         "email": proof.email,
+        "company": "new" if company_is_new else "",
         "until": (portal().now() + MINUTES).isoformat(),
         **carried,
     }
@@ -54,7 +61,7 @@ def form() -> ResponseReturnValue:
     waiting = _waiting()
     if waiting is None:
         return _too_late()
-    return _show(FirstOwnerForm(data={"name": waiting["name"], "email": waiting["email"]}))
+    return _show(_form(waiting)(data={"name": waiting["name"], "email": waiting["email"]}), waiting)
 
 
 @pages.post("/sign-in/staff/first-owner")
@@ -64,22 +71,27 @@ def answer() -> ResponseReturnValue:
     waiting = _waiting()
     if waiting is None:
         return _too_late()
-    given = FirstOwnerForm()
+    given = _form(waiting)()
     if not given.validate_on_submit():
-        return _show(given)
+        return _show(given, waiting)
     proof = Proof(subject="", cvr=waiting["cvr"], name=given.name.data, email=given.email.data)
     at = portal().now()
 
     def find(writing: Session) -> User:
-        return become_first_owner(
-            writing, proof, waiting["subject_hash"], language=waiting["language"], at=at
-        )
+        subject_hash, language = waiting["subject_hash"], waiting["language"]
+        if not isinstance(given, NewCompanyForm):
+            return become_first_owner(writing, proof, subject_hash, language=language, at=at)
+        company = Company(proof.cvr, given.company.data, given.kind.data, simulated_too=True)
+        return found_company(writing, proof, company, subject_hash, language=language, at=at)
 
     try:
         return redirect(enter(find, waiting), 303)
     except UserNotPossible as impossible:
         _say(given, impossible.fact)
-        return _show(given)
+        return _show(given, waiting)
+    except CompanyNotPossible as impossible:
+        say_of_company(given, impossible.fact)
+        return _show(given, waiting)
     except SignInRefused as refusal:
         page = url_for("brokers.problem", audience=Audience.STAFF, fact=refusal.fact)
         return redirect(with_query(page, next=waiting["next"]), 303)
@@ -92,6 +104,10 @@ def _waiting() -> Carried | None:
     return waiting
 
 
+def _form(waiting: Carried) -> type[FirstOwnerForm]:
+    return NewCompanyForm if waiting["company"] else FirstOwnerForm
+
+
 def _too_late() -> ResponseReturnValue:
     return redirect(url_for("brokers.problem", audience=Audience.STAFF, fact="attempt_unknown"), 303)
 
@@ -99,10 +115,15 @@ def _too_late() -> ResponseReturnValue:
 def _say(given: FirstOwnerForm, fact: str) -> None:
     """Put what is wrong beside its field; whose an address is already is nobody's business."""
     if fact == "name_missing_or_too_long":
-        given.name.errors = [_("Navnet må højst være på 120 tegn.")]
+        say_of_person(given, fact)
     else:
         given.email.errors = [_("Adressen kan ikke bruges her. Skriv en anden.")]
 
 
-def _show(form: FirstOwnerForm) -> str:
-    return render_template("brokers/first_owner.html", title=_("Fortæl os, hvem du er"), form=form)
+def _show(form: FirstOwnerForm, waiting: Carried) -> str:
+    return render_template(
+        "brokers/first_owner.html",
+        title=_("Opret jeres virksomhed") if waiting["company"] else _("Fortæl os, hvem du er"),
+        form=form,
+        cvr=waiting["cvr"] if waiting["company"] else "",
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.brokers import Audience, Broker
@@ -16,12 +15,19 @@ from portal.locale import current_language
 from providers.audit.models import SYSTEM, person
 from providers.organisations import invitations, members
 from providers.organisations.invitations import InvitationNotUsable
-from providers.organisations.models import Invitation, MemberRole, Organisation
+from providers.organisations.models import IdentifiedBy, Invitation, MemberRole, Organisation
+from providers.organisations.queries import find_organisation_by_cvr
+from providers.organisations.rules import is_cvr
+from providers.organisations.sign_ups import Company, found
 from providers.people import links
 from providers.people.commands import connect, create_citizen, create_staff
 from providers.people.links import LinkNotUsable
 from providers.people.models import LinkPurpose, OneTimeLink, User, UserKind
 from providers.people.queries import find_user_by_email, find_user_by_identity, has_identity
+
+
+class CompanyUnknown(Exception):
+    """A broker has proved that somebody works for a company that the portal does not know."""
 
 
 def get_citizen(session: Session, subject_hash: str, *, language: str, at: datetime) -> User:
@@ -77,9 +83,13 @@ def get_invited(session: Session, asked: Invitation, *, language: str, at: datet
 
 
 def get_unclaimed_organisation(session: Session, proof: Proof) -> Organisation:
-    """Give the organisation that somebody works for and nobody acts for yet; refuse everybody else."""
-    named = select(Organisation).where(Organisation.cvr == proof.cvr)
-    organisation = session.scalars(named).one_or_none()
+    """Give the organisation that somebody works for and nobody acts for yet; refuse everybody else.
+
+    Raise CompanyUnknown where they could bring in a company and apply for it.
+    """
+    organisation = find_organisation_by_cvr(session, proof.cvr)
+    if organisation is None and proof.cvr and is_cvr(proof.cvr):
+        raise CompanyUnknown
     if organisation is None:
         raise SignInRefused("not_invited")
     members.hold(session, organisation.id)
@@ -106,6 +116,33 @@ def become_first_owner(
         at=at,
     )
     members.add(session, organisation, user, MemberRole.OWNER, by=SYSTEM, at=at)
+    connect(session, user, Audience.STAFF, subject_hash, by=SYSTEM, at=at)
+    return user
+
+
+def found_company(
+    session: Session, proof: Proof, company: Company, subject_hash: str, *, language: str, at: datetime
+) -> User:
+    """Make the first one to come from a company that the portal does not know its owner.
+
+    Raise UserNotPossible for a bad name or address, CompanyNotPossible for a bad name of the company, and
+    SignInRefused when somebody else has been first.
+    """
+    known = find_user_by_identity(session, Audience.STAFF, subject_hash)
+    if known is not None:  # the form was sent twice
+        return _not_disabled(known)
+    if find_organisation_by_cvr(session, company.cvr) is not None:
+        raise SignInRefused("ask_an_owner")
+    user = create_staff(
+        session,
+        UserKind.PROVIDER,
+        name=proof.name,
+        email=proof.email,
+        language=language,
+        by=SYSTEM,
+        at=at,
+    )
+    found(session, company, user, IdentifiedBy.BROKER, at=at)
     connect(session, user, Audience.STAFF, subject_hash, by=SYSTEM, at=at)
     return user
 

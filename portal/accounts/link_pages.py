@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.access import anybody
@@ -70,6 +71,8 @@ def _keep_the_token_here(response: Response) -> Response:
 def not_usable(error: LinkNotUsable) -> ResponseReturnValue:
     """Say why a link does not work and what to do instead."""
     title, text, step = _words(error)
+    if current_user.is_authenticated:
+        step = "start"
     shown = render_template("links/not_usable.html", title=title, text=text, step=step)
     return shown, 404 if error.fact == "unknown" else 410
 
@@ -110,6 +113,18 @@ def _choose(token: str, password: str, at: datetime) -> str:
         return half_way.let_in(writing, user, "", at)
 
 
+def _way_on_from_used(*, invited: bool) -> str:
+    """Say what is left to do with a link that was used; whoever is signed in has got where it led."""
+    if current_user.is_authenticated:
+        return _("Et link virker kun én gang. Du er logget ind.")
+    ask = (
+        _("Ellers bed den, der inviterede dig, om en ny invitation.")
+        if invited
+        else _("Ellers vælg ”Glemt adgangskode”, når du skal logge ind, og få et nyt link.")
+    )
+    return _("Et link virker kun én gang. Har du valgt en adgangskode, så log ind med den.") + f" {ask}"
+
+
 def _words(error: LinkNotUsable) -> tuple[str, str, str]:
     """Give the heading, what has happened, and the next step by its code."""
     invited = error.purpose == LinkPurpose.INVITATION
@@ -122,13 +137,7 @@ def _words(error: LinkNotUsable) -> tuple[str, str, str]:
         ),
         "used": (
             _("Linket er allerede brugt"),
-            _("Et link virker kun én gang. Har du valgt en adgangskode, så log ind med den.")
-            + " "
-            + (
-                _("Ellers bed den, der inviterede dig, om en ny invitation.")
-                if invited
-                else _("Ellers vælg ”Glemt adgangskode”, når du skal logge ind, og få et nyt link.")
-            ),
+            _way_on_from_used(invited=invited),
             "sign_in",
         ),
         "withdrawn": (

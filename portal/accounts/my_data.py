@@ -1,6 +1,6 @@
 """What the portal keeps about whoever is signed in: to take along, and, for staff, how it comes to an end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
@@ -8,13 +8,17 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import signed_in, the_person
 from portal.accounts.copies import as_csv, as_json
+from portal.accounts.copy_words import part_words
 from portal.locale import gettext as _
 from portal.state import portal
+from providers.organisations.queries import names_by_number
 from providers.people.models import UserKind
-from providers.people.own_copy import OwnCopy, copy_of
+from providers.people.own_copy import OwnCopy, copy_of, parts_about
 from providers.people.queries import find_user
 
 pages = Blueprint("my_data", __name__)
+# The page says in a sentence of its own what stands in this part.
+ABOUT_THE_USER = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,11 @@ class Format:
     """A kind of file in which somebody can take their data along."""
 
     mimetype: str
-    write: Callable[[OwnCopy], bytes]
+    write: Callable[[OwnCopy, Mapping[int, str]], bytes]
 
 
 FORMATS = {
-    "json": Format("application/json", as_json),
+    "json": Format("application/json", lambda copy, _names: as_json(copy)),
     "csv": Format("text/csv; charset=utf-8", as_csv),
 }
 
@@ -37,7 +41,9 @@ def overview() -> ResponseReturnValue:
     """Tell staff what is kept about them; a citizen's page of the same kind can also erase."""
     if the_person().kind is UserKind.CITIZEN:
         return redirect(url_for("my.data"), 303)
-    return render_template("my/staff_data.html", title=_("Mine data"))
+    words = part_words()
+    parts = [words[part] for part in parts_about(the_person().kind) if part != ABOUT_THE_USER]
+    return render_template("my/staff_data.html", title=_("Mine data"), parts=parts)
 
 
 @pages.get("/account/data.<kind>")
@@ -51,12 +57,19 @@ def download(kind: str) -> ResponseReturnValue:
         if user is None:
             abort(404)
         copy = copy_of(session, user)
+        organisations = names_by_number(session, _organisations_in(copy))
     chosen, name = FORMATS[kind], _("mine-data")
     return Response(
-        chosen.write(copy),
+        chosen.write(copy, organisations),
         content_type=chosen.mimetype,
         headers={
             "Content-Disposition": f'attachment; filename="{name}.{kind}"',
             "Cache-Control": "no-store",
         },
     )
+
+
+def _organisations_in(copy: OwnCopy) -> set[int]:
+    """Collect the numbers of the organisations that a copy names."""
+    found = (row.get("organisation_id") for rows in copy.values() for row in rows)
+    return {number for number in found if number is not None}

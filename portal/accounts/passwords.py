@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from math import ceil
 
+import structlog
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from portal.accounts.sealing import guesser
 from portal.accounts.sign_in import page, wanted, with_wanted
 from portal.locale import gettext as _
 from portal.locale import ngettext
+from portal.mail.sending import delivery_of
 from portal.state import portal
 from providers.audit.models import SYSTEM
 from providers.people.guessing import TooManyGuesses, count_try
@@ -26,6 +28,7 @@ from providers.people.passwords import find_account
 from providers.people.queries import has_identity
 
 pages = Blueprint("passwords", __name__)
+log = structlog.get_logger("portal")
 
 ASKING_FOR_A_LINK = "asking_for_a_link"
 MOST_RESETS = 3
@@ -63,6 +66,8 @@ def sign_in() -> ResponseReturnValue:
 @anybody
 def forgotten() -> ResponseReturnValue:
     """Send a link for a new password; nobody learns whether there is such an account."""
+    if not mails_go_out():
+        return _without_mails()
     form = Forgotten()
     if form.validate_on_submit():
         at = portal().now()
@@ -78,12 +83,15 @@ def forgotten() -> ResponseReturnValue:
 @anybody
 def sent() -> str:
     """Say what happens next, to everybody alike."""
+    if not mails_go_out():
+        return _without_mails()
     return render_template("forgotten_sent.html", title=_("Se efter i din mail"))
 
 
 @pages.app_errorhandler(TooManyGuesses)
 def stopped(error: TooManyGuesses) -> ResponseReturnValue:
     """Say how long somebody must wait, and what they can do meanwhile."""
+    log.info("guessing_stopped", at_many=error.at_many)
     minutes = ceil(error.wait / timedelta(minutes=1))
     shown = render_template(
         "too_many_guesses.html",
@@ -99,6 +107,20 @@ def stopped(error: TooManyGuesses) -> ResponseReturnValue:
 def begin_anew(error: half_way.NotHalfWay) -> ResponseReturnValue:
     """Lead whoever has waited too long back to the form."""
     return half_way.begin_anew(error)
+
+
+def mails_go_out() -> bool:
+    """Say whether a link would ever reach anybody."""
+    return delivery_of(portal().settings) is not None
+
+
+def _without_mails() -> str:
+    """Say that no link can be mailed, and who can hand one over instead."""
+    return render_template(
+        "forgotten_without_mails.html",
+        title=_("Glemt adgangskode"),
+        contact_email=portal().settings.contact_email,
+    )
 
 
 def _let_in(email: str, typed: str) -> str | None:

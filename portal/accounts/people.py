@@ -67,6 +67,15 @@ def why_signed_out() -> str:
         return sessions.why_over(reading, hash_of(token), portal().now())
 
 
+def was_a_citizen() -> bool:
+    """Say whether whoever was signed in in this browser is known to be a citizen, who has no lead."""
+    token = session.get("_user_id")
+    if token is None:
+        return False
+    with portal().database.reading() as reading:
+        return sessions.kind_of(reading, hash_of(token)) == UserKind.CITIZEN
+
+
 def hash_of(token: str) -> str:
     """Give what is kept of a random token; it is long, so a plain hash can't be guessed at."""
     return hashlib.sha256(token.encode()).hexdigest()

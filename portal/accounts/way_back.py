@@ -1,7 +1,7 @@
 """What somebody reads who was signed out, and the way back to where they were."""
 
 from portal.access import may_open, the_person
-from portal.accounts.people import ERASED, LEFT, why_signed_out
+from portal.accounts.people import ERASED, LEFT, was_a_citizen, why_signed_out
 from portal.accounts.workspaces import home_of
 from portal.locale import gettext as _
 from providers.people.models import SessionEnd
@@ -18,6 +18,8 @@ def words_for_signed_out(*, led_here: bool) -> str:
     why = why_signed_out()
     if why in (LEFT, ERASED) and not led_here:
         return ""
+    if why == SessionEnd.SIGNED_OUT_EVERYWHERE and was_a_citizen():
+        return _("Du er logget ud, fordi du selv har logget dig ud i en anden browser.")
     return _words().get(why, "")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from portal.access import ORGANISATION, the_person
+from portal.accounts.new_factor import codes_to_show
 from portal.locale import gettext as _
 from portal.sessions import Member, SignedIn
 from portal.state import portal
@@ -15,6 +16,26 @@ from providers.organisations.models import MemberRole
 from providers.people.models import AuthorityRole, UserKind
 from providers.reference.queries import municipality_names
 
+CASES = (
+    "cases",
+    "case_work",
+    "case_judging",
+    "case_steps",
+    "case_proposing",
+    "appeals",
+    "conditions",
+    "case_deciding",
+    "reviews",
+)
+APPLICATIONS = (
+    "applications",
+    "application_scope",
+    "application_answers",
+    "application_listing",
+    "application_sending",
+    "application_replies",
+    "own_conditions",
+)
 RELEASES = ("authority_releases", "release_figures", "release_steps", "objections")
 
 
@@ -44,6 +65,11 @@ class Workspace:
     who: str
     places: tuple[Place, ...]
     organisations: tuple[Place, ...] = ()
+
+    @property
+    def codes_wait(self) -> bool:
+        """Say whether new recovery codes wait in this browser for their owner to say that they are kept."""
+        return bool(codes_to_show())
 
 
 def workspace() -> Workspace:
@@ -108,6 +134,7 @@ def _provider(person: SignedIn) -> Workspace:
     if here is not None:
         places += [
             _place("office.organisation", _("Aktøren"), organisation=here.slug),
+            _place("applications.overview", _("Godkendelse"), APPLICATIONS, organisation=here.slug),
             _place("own_results.results", _("Resultater"), ("own_results",), organisation=here.slug),
             _place("team.team", _("Medarbejdere"), ("team",), organisation=here.slug),
         ]
@@ -135,8 +162,9 @@ def _municipality(person: SignedIn) -> Workspace:
 def _authority(person: SignedIn) -> Workspace:
     places = [
         _place("authority.overview", _("Overblik"), ("standing",)),
+        _place("cases.queue", _("Sager"), CASES),
         _place("result_imports.overview", _("Målte resultater"), ("result_imports",)),
-        _place("authority_releases.overview", _("Opgørelser"), RELEASES),
+        _place("authority_releases.overview", _("Offentliggørelser"), RELEASES),
         _place("people.people", _("Personer og rettigheder"), ("people", "rights", "invitations")),
     ]
     if person.authority_role in (AuthorityRole.LEAD, AuthorityRole.AUDITOR):

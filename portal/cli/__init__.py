@@ -9,6 +9,7 @@ from flask import Flask
 from portal.cli.assets import assets
 from portal.cli.audit import audit
 from portal.cli.database import database
+from portal.cli.match import match
 from portal.cli.people import people
 from portal.cli.register import register
 from portal.cli.retention import retention
@@ -43,7 +44,7 @@ LATER = (
     Later("jobs", help="Send mails and do what the clock asks for."),
     Later("results", help="Take in results from registers, and publish what they show."),
 )
-COMMANDS = (assets, audit, database, *LATER, people, register, retention, index, search)
+COMMANDS = (assets, audit, database, *LATER, match, people, register, retention, index, search)
 
 
 def init_commands(app: Flask) -> None:

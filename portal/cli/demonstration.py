@@ -1,5 +1,7 @@
 """Fill the register with the real public actors and plainly invented others, so that all can be tried."""
 
+from importlib import import_module
+from types import ModuleType
 from typing import TextIO
 
 import click
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cli.search import update_index_after
 from portal.demonstration.actors import STANDARD_LISTINGS
+from portal.demonstration.cases import has_cases, load_cases
 from portal.demonstration.loading import (
     holds_real_advisers,
     is_loaded,
@@ -16,9 +19,8 @@ from portal.demonstration.loading import (
     load_public_actors,
 )
 from portal.demonstration.people import has_people, load_people
+from portal.demonstration.presence import has_results
 from portal.demonstration.register_file import SEED, register_lines, write_lines
-from portal.demonstration.results import has_results, import_invented, publish_invented
-from portal.jobs.results import draw_charts
 from portal.state import portal
 from providers.clock import danish_day
 from providers.listings.commands import hold_catalogue
@@ -63,6 +65,7 @@ def load(listings: int) -> None:
             _load(session, listings)
             _load_people(session)
             releases = _load_results(session)
+            _load_cases(session)
     except (OperationalError, ProgrammingError) as error:
         reason = str(error.orig).strip()
         raise click.ClickException(
@@ -70,7 +73,7 @@ def load(listings: int) -> None:
             "If a table is missing, run `flask --app wsgi database upgrade` first."
         ) from None
     for number in releases:
-        draw_charts(portal(), number)
+        _when_needed("portal.jobs.results").draw_charts(portal(), number)
     update_index_after("The demonstration is loaded")
 
 
@@ -84,6 +87,12 @@ def write(file: TextIO, listings: int) -> None:
     click.echo(f"{number} lines were written.", err=True)
 
 
+def _load_cases(session: Session) -> None:
+    if not has_cases(session):
+        number = load_cases(session, portal().settings, portal().now())
+        click.echo(f"{number} cases of approval were made up.")
+
+
 def _load_people(session: Session) -> None:
     if not has_people(session):
         number = load_people(session, portal().now())
@@ -91,17 +100,25 @@ def _load_people(session: Session) -> None:
 
 
 def _load_results(session: Session) -> list[int]:
-    """Publish invented results, and give the numbers of the releases that have no pictures yet."""
+    """Publish simulated results, and give the numbers of the releases that have no pictures yet."""
     if has_results(session):
         return []
-    at, numbers = portal().now(), []
-    taken = import_invented(session, SEED, at)
-    click.echo(f"{taken.accepted} invented courses came in through the import of results.")
-    for release in publish_invented(session, at):
+    results, at, numbers = _when_needed("portal.demonstration.results"), portal().now(), []
+    taken = results.import_invented(session, SEED, at)
+    click.echo(f"{taken.accepted} simulated courses came in through the import of results.")
+    for release in results.publish_invented(session, at):
         period = f"{name_of_quarter(release.first_quarter)} to {name_of_quarter(release.last_quarter)}"
         click.echo(f"Release {release.id}: the results of {period} are public, and marked as simulated.")
         numbers.append(release.id)
     return numbers
+
+
+def _when_needed(name: str) -> ModuleType:
+    """Load a module that makes figures or pictures, which takes seconds.
+
+    Each later start of a demonstration finds everything there, and should not wait for them.
+    """
+    return import_module(name)
 
 
 def _load(session: Session, listings: int) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.links import address_of_link
 from portal.accounts.organisation_links import address_of_invitation
+from portal.accounts.sign_up_links import address_of_sign_up
+from portal.index_repair import InStep
 from portal.jobs import JOBS
 from portal.jobs.tasks import Tasks
 from portal.jobs.worker import Worker, process_is_gone
-from portal.mail import INVITATION_ID, LINK_ID
+from portal.mail import INVITATION_ID, LINK_ID, SIGN_UP_ID
 from portal.mail.composing import Writer
 from portal.mail.sending import MailSender, delivery_of
 from portal.state import Portal, portal
@@ -49,6 +51,7 @@ def work(*, once: bool, until_gone: int | None) -> None:
         _sender(state),
         is_gone=lambda: until_gone is not None and process_is_gone(until_gone),
         long_work=Tasks(state),
+        catch_up=InStep(state).catch_up,
     )
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -96,7 +99,11 @@ def _sender(state: Portal) -> MailSender | None:
     if delivery is None:
         log.warning("mails_wait", reason="no mail server is set")
         return None
-    makers = {LINK_ID: address_of_link, INVITATION_ID: address_of_invitation}
+    makers = {
+        LINK_ID: address_of_link,
+        INVITATION_ID: address_of_invitation,
+        SIGN_UP_ID: address_of_sign_up,
+    }
     return MailSender(state.database, Writer(state.settings, makers), delivery, state.now)
 
 

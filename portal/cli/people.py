@@ -1,19 +1,21 @@
-"""Let the first lead in from the terminal, and help those who cannot get in by themselves."""
+"""Let a lead in from the terminal, and help those who cannot get in by themselves."""
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from portal.accounts.account_factor import tell_of_reset
-from portal.accounts.links import address_of_link, send_invitation
+from portal.accounts.links import address_of_link, send_invitation, send_password_reset
+from portal.accounts.organisation_links import address_of_invitation
 from portal.locale import LANGUAGES, NATIONAL_LANGUAGE, speaking
 from portal.locale import gettext as _
 from portal.state import portal
 from providers.audit.models import OPERATOR
 from providers.clock import danish_day
+from providers.organisations.invitations import open_invitations_to
 from providers.organisations.members import memberships_of
 from providers.people.commands import UserNotPossible, change_authority_role, create_staff, enable
-from providers.people.models import AuthorityRole, User, UserKind
+from providers.people.models import AuthorityRole, OneTimeLink, User, UserKind
 from providers.people.passwords import find_password
 from providers.people.queries import find_user_by_email, has_identity
 from providers.people.second_factors import remove
@@ -41,7 +43,7 @@ def people() -> None:
 @click.option("--language", type=click.Choice(tuple(LANGUAGES)), default=NATIONAL_LANGUAGE, show_default=True)
 @with_appcontext
 def create_lead(name: str, email: str, language: str) -> None:
-    """Make a lead of the approval authority and invite them; they then invite the others."""
+    """Make a lead of the approval authority, the first or one more, and invite them."""
     _require_open()
     at = portal().now()
     with portal().database.transaction() as session:
@@ -66,19 +68,41 @@ def create_lead(name: str, email: str, language: str) -> None:
 @click.argument("email")
 @with_appcontext
 def invite_again(email: str) -> None:
-    """Send somebody a new invitation, who has not answered the first one."""
+    """Send somebody a new invitation, who has not answered the first one; owners' colleagues get a link."""
     _require_open()
     with portal().database.transaction() as session:
+        if by_owners := _links_by_owners(session, email):
+            click.echo(by_owners)
+            return
         user = _get_user(session, email)
         if user.disabled_at is not None:
             raise click.ClickException("Nobody was invited: the account is closed.")
         if _has_a_way_in(session, user):
             raise click.ClickException(
-                "Nobody was invited: they can sign in already. Who has forgotten a password asks for another "
-                "one on the sign-in page."
+                "Nobody was invited: they can sign in already. For whoever has forgotten a password, "
+                "run people new-password."
             )
         said = _invite(session, user)
     click.echo(said)
+
+
+@people.command("new-password")
+@click.argument("email")
+@with_appcontext
+def new_password(email: str) -> None:
+    """Let somebody choose another password who has forgotten theirs."""
+    _require_open()
+    with portal().database.transaction() as session:
+        user = _get_user(session, email)
+        if user.disabled_at is not None:
+            raise click.ClickException("Nothing was changed: the account is closed.")
+        if has_identity(session, user.id):
+            raise click.ClickException("Nothing was changed: they sign in through a broker.")
+        if find_password(session, user.id) is None:
+            raise click.ClickException("There is no password yet, so run people invite-again instead.")
+        link = send_password_reset(session, user, by=OPERATOR, at=portal().now())
+        said = _handed_over(session, link, "A link for a new password", "1 hour")
+    click.echo(f"{said}\nMake sure that it was they who asked.")
 
 
 @people.command("let-in")
@@ -144,10 +168,27 @@ def _invite(session: Session, user: User) -> str:
     with speaking(user.language):
         to_what = _what_for(session, user)
     link = send_invitation(session, user, to_what=to_what, by=OPERATOR, at=portal().now())
+    return _handed_over(session, link, "An invitation", "7 days")
+
+
+def _links_by_owners(session: Session, email: str) -> str:
+    """Give the links of invitations by owners, where no mail can take them to whoever they are for."""
     if portal().settings.smtp_url:
-        return "An invitation is on its way by mail. Its link works once, for 7 days."
+        return ""
+    links = [
+        f"{organisation.name}: {address_of_invitation(session, invitation.id)}"
+        for invitation, organisation in open_invitations_to(session, email, portal().now())
+    ]
+    told = "No mail server is set up, so hand over what owners have invited them with, for one use:"
+    return "\n".join([told, *links]) if links else ""
+
+
+def _handed_over(session: Session, link: OneTimeLink, what: str, how_long: str) -> str:
+    """Say that a link is being mailed, or give it to the operator where no mail can go out."""
+    if portal().settings.smtp_url:
+        return f"{what} is on its way by mail. Its link works once, for {how_long}."
     address = address_of_link(session, link.id)
-    return f"No mail server is set up, so hand over this link yourself. It works once, for 7 days:\n{address}"
+    return f"No mail server is set up, so hand over this link, for {how_long} and one use:\n{address}"
 
 
 def _what_for(session: Session, user: User) -> str:

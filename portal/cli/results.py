@@ -22,7 +22,8 @@ from ratings.measured_results.register_files.importing import (
     AlreadyImported,
     PlainFile,
     Summary,
-    import_results,
+    check_results,
+    keep_results,
 )
 from ratings.measured_results.register_files.mapping import Kind, Mapping, MappingUnusable
 from ratings.measured_results.register_files.mapping_files import read_mapping
@@ -49,7 +50,7 @@ for command in COMMANDS:
 @click.option("--mapping", "mapping_file", type=A_FILE, help="A TOML file that says which column is what.")
 @click.option("--source", default="", help="Where the rows come from.")
 @click.option("--observed-until", type=click.DateTime(["%Y-%m-%d"]), help="The registers' last day.")
-@click.option("--simulated", is_flag=True, help="The rows are invented.")
+@click.option("--simulated", is_flag=True, help="The rows are simulated.")
 @click.option("--good-rows-only", is_flag=True, help="Take the rows that are right, and leave the others.")
 @click.option("--rejects", type=A_FILE, help="Write what is wrong to this CSV file.")
 @with_appcontext
@@ -123,7 +124,7 @@ def imports() -> None:
 @click.argument("number", type=int)
 @with_appcontext
 def remove(number: int) -> None:
-    """Remove an import with all its rows, unless a release was made from it."""
+    """Remove an import with all its rows, unless a release that is public was made from it."""
     state = portal()
     try:
         with told(f"Import {number} has not been removed"), state.database.transaction() as session:
@@ -131,7 +132,9 @@ def remove(number: int) -> None:
     except ImportNotFound:
         raise click.ClickException(f"There is no import {number}.") from None
     except ImportInUse as used:
-        raise click.ClickException(f"Release {used.release_id} was made from it, so it stays.") from None
+        raise click.ClickException(
+            f"Release {used.release_id} was made from it and is public: withdraw that first."
+        ) from None
     click.echo(f"Import {number} with {removed} rows is removed.")
 
 
@@ -142,20 +145,22 @@ def _take_in(
     try:
         with (
             told(f"Nothing of {name} has been imported"),
-            state.database.transaction() as session,
             _bars() as progress,
         ):
-            summary = import_results(
-                session,
-                path,
-                mapping,
-                at=state.now(),
-                by=OPERATOR,
-                progress=progress,
-                good_rows_only=good_rows_only,
-            )
+            with state.database.reading() as session:
+                checked = check_results(
+                    session, path, mapping, at=state.now(), progress=progress, good_rows_only=good_rows_only
+                )
+            with state.database.transaction() as session:
+                summary = keep_results(session, checked, by=OPERATOR)
     except AlreadyImported as known:
         click.echo(f"{name} is import {known.import_id} already; nothing is added.")
+        if mapping.source != known.source:
+            click.echo(
+                f"It came in from {known.source!r}, and that stands. If it is wrong: "
+                f"`results remove-import {known.import_id}`, and import the file again.",
+                err=True,
+            )
         return
     except ResultsRefused as refused:
         _show(refused.problems, refused.count, rejects)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.demonstration.spell_cases import QUARTERS, demonstration_spells
@@ -13,7 +12,7 @@ from portal.demonstration.spell_files import write_parquet
 from portal.jobs.results import make_and_publish
 from providers.audit.models import OPERATOR
 from providers.clock import danish_day
-from ratings.measured_results.models import Release, ResultImport
+from ratings.measured_results.models import Release
 from ratings.measured_results.register_files.importing import PlainFile, Summary, import_results
 from ratings.measured_results.rules import quarter_of
 
@@ -22,11 +21,6 @@ FILE = "spells.parquet"
 # The first year, and all that has come since but the two quarters of which little is known yet.
 QUARTERS_OF_THE_FIRST = 4
 TOO_YOUNG = 2
-
-
-def has_results(session: Session) -> bool:
-    """Say whether any results are there, which invented ones would only stand beside."""
-    return bool(session.scalar(select(exists().where(ResultImport.id.is_not(None)))))
 
 
 def import_invented(session: Session, seed: int, at: datetime) -> Summary:

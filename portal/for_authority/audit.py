@@ -4,8 +4,11 @@ Reading it is noted nowhere: it holds states and numbers only, so not even the t
 tells anything personal about them.
 """
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.access import audit_reader
 from portal.for_authority.audit_download import csv_lines
@@ -20,6 +23,7 @@ from portal.for_authority.audit_words import fault_sentence
 from portal.locale import current_language, format_number, ngettext
 from portal.locale import gettext as _
 from portal.state import portal
+from providers.audit.models import AuditEvent
 from providers.audit.queries import (
     UNREADABLE,
     EventUnreadable,
@@ -42,40 +46,19 @@ MOST_NAMES = 1000
 @pages.get("/authority/audit")
 @audit_reader
 def trail() -> str:
-    """Show what has been done, the latest first."""
-    filters = read_filters(request.args)
-    with portal().database.reading() as session:
-        try:
-            found = events(session, filters.wanted, before_seq=filters.before_seq, limit=EVENTS_ON_A_PAGE + 1)
-        except UNREADABLE:
-            found = []
-            filters.notices.append(_("En hændelse kan ikke læses, så nogen har ændret den. Tjek kæden."))
-        shown = told(session, found[:EVENTS_ON_A_PAGE])
-        people = names(session, MOST_NAMES)
-        try:
-            head = str(get_head(session))
-        except TrailHasNoHead:
-            head = ""
-    return render_template(
-        "authority/audit.html",
-        title=_("Revisionsspor"),
-        filters=filters,
-        groups=group_choices(),
-        types=type_choices(),
-        people=people,
-        events=shown,
-        older=_older(filters, shown[-1].seq) if len(found) > EVENTS_ON_A_PAGE else "",
-        head=head,
-    )
+    """Show what has been done, the latest first; nothing while a choice cannot be."""
+    return _page(read_filters(request.args))
 
 
 @pages.get("/authority/audit.csv")
 @audit_reader
-def download() -> Response:
-    """Give the chosen events as a file, without names and a little at a time."""
-    wanted = read_filters(request.args).wanted
+def download() -> ResponseReturnValue:
+    """Give the chosen events as a file, without names and a little at a time; never more than was chosen."""
+    filters = read_filters(request.args)
+    if filters.faults:
+        return _page(filters), 400
     return Response(
-        stream_with_context(csv_lines(wanted)),
+        stream_with_context(csv_lines(filters.wanted)),
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
     )
@@ -88,6 +71,40 @@ def check() -> ResponseReturnValue:
     text, kind = _checked()
     flash(text, kind)
     return redirect(url_for("audit.trail"), 303)
+
+
+def _page(filters: Filters) -> str:
+    notice = ""
+    with portal().database.reading() as session:
+        try:
+            found = _chosen(session, filters)
+        except UNREADABLE:
+            found = []
+            notice = _("En hændelse kan ikke læses, så nogen har ændret den. Tjek kæden.")
+        shown = told(session, found[:EVENTS_ON_A_PAGE])
+        people = names(session, MOST_NAMES)
+        try:
+            head = str(get_head(session))
+        except TrailHasNoHead:
+            head = ""
+    return render_template(
+        "authority/audit.html",
+        title=_("Revisionsspor"),
+        filters=filters,
+        notice=notice,
+        groups=group_choices(),
+        types=type_choices(),
+        people=people,
+        events=shown,
+        older=_older(filters, shown[-1].seq) if len(found) > EVENTS_ON_A_PAGE else "",
+        head=head,
+    )
+
+
+def _chosen(session: Session, filters: Filters) -> Sequence[AuditEvent]:
+    if filters.faults:
+        return []
+    return events(session, filters.wanted, before_seq=filters.before_seq, limit=EVENTS_ON_A_PAGE + 1)
 
 
 def _checked() -> tuple[str, str]:

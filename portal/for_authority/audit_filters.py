@@ -1,4 +1,4 @@
-"""Read from the address which events of the trail are wanted; what is impossible is left out and said."""
+"""Read from the address which events of the trail are wanted; what is impossible is said, nothing shown."""
 
 import re
 from collections.abc import Mapping
@@ -21,10 +21,10 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(slots=True)
 class Filters:
-    """What a reader has chosen: the values that count, as typed, and a notice for each that does not."""
+    """What a reader has chosen, as typed, and for each field that cannot be so what is wrong with it."""
 
     values: dict[str, str]
-    notices: list[str] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
     before_seq: int | None = None
     wanted: Wanted = field(default_factory=Wanted)
 
@@ -32,6 +32,10 @@ class Filters:
     def query(self) -> str:
         """Give the address's part that names these choices."""
         return urlencode({name: value for name, value in self.values.items() if value})
+
+    def is_day(self, name: str) -> bool:
+        """Say whether a field of a day is empty or holds one, so that a browser can show it as a day."""
+        return not self.values[name] or _day_in(self.values[name]) is not None
 
 
 def read_filters(args: Mapping[str, str]) -> Filters:
@@ -69,8 +73,7 @@ def type_choices() -> list[tuple[str, str]]:
 def _group(filters: Filters) -> str:
     group = filters.values["group"]
     if group and group not in GROUPS:
-        _leave_out(filters, "group", _("Den slags hændelser findes ikke."))
-        return ""
+        filters.faults["group"] = _("Den slags hændelser findes ikke.")
     # "recovery_code" is the beginning of two groups that belong together; the others end with a point.
     return group if group in ("", "recovery_code") else f"{group}."
 
@@ -78,14 +81,14 @@ def _group(filters: Filters) -> str:
 def _type(filters: Filters) -> str | None:
     wanted = filters.values["type"]
     if wanted and wanted not in object_labels():
-        _leave_out(filters, "type", _("Den slags ting findes ikke."))
+        filters.faults["type"] = _("Den slags ting findes ikke.")
     return filters.values["type"] or None
 
 
 def _object_id(filters: Filters) -> str | None:
     number = filters.values["number"]
     if number and (len(number) > LONGEST_CODE or not CODE.fullmatch(number)):
-        _leave_out(filters, "number", _("Sådan ser et nummer ikke ud."))
+        filters.faults["number"] = _("Sådan ser et nummer ikke ud.")
     return filters.values["number"] or None
 
 
@@ -93,7 +96,7 @@ def _person(filters: Filters) -> int | None:
     """Read whose events are wanted: a number that was typed counts before a name that was chosen."""
     for name in ("other", "person"):
         if filters.values[name] and number_in(filters.values[name]) is None:
-            _leave_out(filters, name, _("Sådan ser en persons nummer ikke ud."))
+            filters.faults[name] = _("Sådan ser en persons nummer ikke ud. Det er kun cifre.")
     return number_in(filters.values["other"] or filters.values["person"])
 
 
@@ -101,32 +104,26 @@ def _days(filters: Filters) -> tuple[datetime | None, datetime | None]:
     """Read from and to which Danish day; both belong to what is wanted."""
     first, last = _day(filters, "from"), _day(filters, "to")
     if first is not None and last is not None and first > last:
-        _leave_out(filters, "from", _("Den første dag ligger efter den sidste."))
-        _leave_out(filters, "to", "")
-        return None, None
+        filters.faults["to"] = _("Den sidste dag ligger før den første. Byt dem om.")
     return _midnight(first), _midnight(last + timedelta(days=1)) if last else None
 
 
 def _day(filters: Filters, name: str) -> date | None:
     text = filters.values[name]
-    if not text:
-        return None
+    day = _day_in(text)
+    if text and day is None:
+        filters.faults[name] = _("Den dag findes ikke. Skriv en dag som 2026-11-30.")
+    return day
+
+
+def _day_in(text: str) -> date | None:
     try:
         day = date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
-        day = None
-    # The years at both ends of the calendar leave no room for the hours between Denmark and UTC.
-    if day is None or not date.min.year < day.year < date.max.year:
-        _leave_out(filters, name, _("Den dag findes ikke."))
         return None
-    return day
+    # The years at both ends of the calendar leave no room for the hours between Denmark and UTC.
+    return day if day is not None and date.min.year < day.year < date.max.year else None
 
 
 def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time.min, COPENHAGEN) if day else None
-
-
-def _leave_out(filters: Filters, name: str, reason: str) -> None:
-    filters.values[name] = ""
-    if reason:
-        filters.notices.append(reason)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.for_authority.audit_case_words import groups_of_cases, objects_of_cases, sentences_about_cases
+from portal.for_authority.audit_self_words import sentences_about_oneself
 from portal.for_authority.labels import numbered, role_label
 from portal.locale import gettext as _
 from providers.audit.models import ActorKind, AuditEvent
@@ -18,7 +20,8 @@ from providers.people.models import STAFF_KINDS, AuthorityRole, User
 GROUPS = (
     "user", "membership", "invitation", "link", "session", "identity", "password", "second_factor",
     "recovery_code", "profile", "citizen", "api_key", "register", "result_import", "release", "objection",
-    "mail", "login_session", "look",
+    "mail", "login_session", "look", "sign_up", "organisation",
+    "approval_case", "check", "inquiry", "decision", "appeal", "condition",
 )  # fmt: skip
 
 
@@ -51,6 +54,7 @@ def sentences() -> dict[str, str]:
         **_of_citizens(),
         **_of_machines(),
         **_of_releases(),
+        **sentences_about_cases(),
         **_of_erasing(),
     }
 
@@ -72,11 +76,14 @@ def group_label(group: str) -> str:
         "api_key": _("Nøgler til API"),
         "register": _("Registeret"),
         "result_import": _("Import af resultater"),
-        "release": _("Opgørelser af resultater"),
+        "release": _("Offentliggørelser af resultater"),
         "objection": _("Indsigelser mod resultater"),
         "mail": _("Mails"),
         "login_session": _("Slettede logins"),
         "look": _("Slettede opslag"),
+        "sign_up": _("Oprettelser af virksomheder"),
+        "organisation": _("Nye virksomheder"),
+        **groups_of_cases(),
     }[group]
 
 
@@ -94,12 +101,15 @@ def object_labels() -> dict[str, str]:
         "recovery_codes": _("Nødkoder for bruger"),
         "profile": _("Kommune for borger"),
         "look": _("Opslag"),
+        "sign_up": _("Oprettelse af virksomhed"),
+        "organisation": _("Virksomhed"),
         "api_key": _("Nøgle til API"),
         "register_import": _("Import af registeret"),
         "outbox_message": _("Mail"),
         "result_import": _("Import af resultater"),
-        "release": _("Opgørelse"),
+        "release": _("Offentliggørelse"),
         "objection": _("Indsigelse"),
+        **objects_of_cases(),
     }
 
 
@@ -114,6 +124,8 @@ def sentence_of(event: AuditEvent, written: Mapping[str, str], known: Known) -> 
         itself = event.actor_kind == ActorKind.PERSON and event.actor_id == number
         role = facts.get("authority_role") if event.action not in OF_TWO_ROLES else None
         facts["person"] = _("sig selv") if itself else numbered(known.users.get(number), number, role)
+        if itself:
+            words = sentences_about_oneself().get(event.action, words)
     if (number := organisation_in(event)) is not None:
         facts["organisation"] = known.organisations.get(number) or _("aktør nummer %(id)s", id=number)
     facts["role_before"] = _role_in(event.before)
@@ -190,6 +202,9 @@ def _of_rights() -> dict[str, str]:
         "invitation.made": _("%(who)s inviterede en person til %(organisation)s."),
         "invitation.withdrawn": _("%(who)s trak en invitation til %(organisation)s tilbage."),
         "invitation.accepted": _("%(who)s sagde ja til en invitation til %(organisation)s."),
+        "sign_up.asked": _("En besøgende bad om at oprette en virksomhed (nummer %(id)s)."),
+        "sign_up.confirmed": _("%(who)s bekræftede mailadressen og oprettede en virksomhed (nummer %(id)s)."),
+        "organisation.founded": _("%(who)s oprettede virksomheden med nummer %(id)s."),
         "link.issued": _("%(who)s bad om et link i en mail til %(person)s."),
         "link.used": _("%(who)s brugte linket i en mail til %(person)s."),
         "link.withdrawn": _("%(who)s trak et link til %(person)s tilbage."),
@@ -234,11 +249,14 @@ def _of_machines() -> dict[str, str]:
 
 def _of_releases() -> dict[str, str]:
     return {
-        "release.made": _("%(who)s lavede opgørelse %(id)s af resultater."),
-        "release.preview": _("%(who)s sendte opgørelse %(id)s i høring hos aktørerne."),
-        "release.published": _("%(who)s offentliggjorde opgørelse %(id)s."),
-        "release.withdrawn": _("%(who)s trak opgørelse %(id)s tilbage."),
-        "objection.made": _("%(who)s gjorde indsigelse mod opgørelse %(release)s for %(organisation)s."),
+        "release.made": _("%(who)s lavede offentliggørelse %(id)s af resultater."),
+        "release.preview": _("%(who)s sendte offentliggørelse %(id)s i høring hos aktørerne."),
+        "release.published": _("%(who)s lod alle se offentliggørelse %(id)s."),
+        "release.discarded": _("%(who)s kasserede kladden til offentliggørelse %(id)s."),
+        "release.withdrawn": _("%(who)s trak offentliggørelse %(id)s tilbage."),
+        "objection.made": _(
+            "%(who)s gjorde indsigelse mod offentliggørelse %(release)s for %(organisation)s."
+        ),
         "objection.answered": _("%(who)s svarede på indsigelse %(id)s fra %(organisation)s."),
     }
 

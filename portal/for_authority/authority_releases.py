@@ -1,6 +1,6 @@
 """The releases of measured results: all of them, how one was made, and what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 from portal.access import authority, the_person
 from portal.accounts.figure_words import number, per_cent
 from portal.for_authority.figure_views import group_names, national_views
+from portal.for_authority.funnel_words import outside_sentences
 from portal.for_authority.result_words import (
+    factor_label,
+    level_label_of,
     order_sentence,
     outside_label,
     refusal,
@@ -27,6 +30,7 @@ from providers.organisations.queries import names_by_number
 from providers.people.models import AuthorityRole
 from providers.people.queries import users_by_number
 from ratings.measured_results.codes import OUTCOMES, TARGET_GROUP, ReleaseState, Signal
+from ratings.measured_results.discarding import discarded_lately
 from ratings.measured_results.figure_queries import whole_period_of
 from ratings.measured_results.models import Objection, Release
 from ratings.measured_results.orders import (
@@ -37,15 +41,18 @@ from ratings.measured_results.orders import (
     orders_to_show,
     why_not,
 )
+from ratings.measured_results.register_files.import_queries import labels_of_factors
 from ratings.measured_results.release_queries import (
     SIGNALS,
     ReleaseUnknown,
     find_chart,
+    find_correction,
     get_release,
     objections_to,
     passive_shares,
     releases,
 )
+from ratings.measured_results.rules import SEEN
 
 pages = Blueprint("authority_releases", __name__)
 
@@ -100,9 +107,17 @@ def overview() -> str:
             )
             for each in orders_to_show(session, at)
         ]
+        orders += [
+            (
+                period_label(each.first_quarter, each.last_quarter),
+                _("Kladden er kasseret: %(note)s", note=each.note),
+                False,
+            )
+            for each in discarded_lately(session, at)
+        ]
     return render_template(
         "authority/releases.html",
-        title=_("Opgørelser"),
+        title=_("Offentliggørelser"),
         releases=found,
         orders=orders,
         is_running=any(running for _period, _sentence, running in orders),
@@ -120,14 +135,16 @@ def release(release_id: int) -> str:
         order = open_order_of(session, release_id) or last_order_of(session, release_id)
         return render_template(
             "authority/release.html",
-            title=_("Opgørelse for %(period)s", period=present(found).period),
+            title=_("Offentliggørelse for %(period)s", period=present(found).period),
             release=present(found),
             facts=_facts(session, found),
             inputs=[(each["source"], each["file_hash"][:12]) for each in found.inputs],
             order=order_sentence(order.step, order.state, order.fact) if order else "",
             is_running=order is not None and order.state in OPEN,
             offers=offers_for(found, at) if is_lead() else [],
-            may_correct=is_lead() and found.state == ReleaseState.PUBLISHED,
+            corrected_by=(corrected_by := find_correction(session, release_id)),
+            may_discard=is_lead() and found.state == ReleaseState.DRAFT,
+            may_correct=is_lead() and found.state in SEEN and corrected_by is None,
             national=national_views(whole_period_of(session, release_id, None)),
             outcomes=[(each.value, measure_label(each)) for each in OUTCOMES],
             signals=_signals(session, release_id),
@@ -152,7 +169,9 @@ def outcome(release_id: int, measure: str) -> str:
         funnel = (charts["funnel"].facts if charts["funnel"] is not None else None) or {}
         points = sorted(funnel.get("points", []), key=lambda each: -each["size"])
         names = names_by_number(session, [each["organisation"] for each in points])
+        called = labels_of_factors(session, [each["file_hash"] for each in found.inputs])
     fit = found.fits.get(measure, {})
+    references = fit.get("references", {})
     return render_template(
         "authority/outcome.html",
         title=measure_label(measure),
@@ -161,6 +180,7 @@ def outcome(release_id: int, measure: str) -> str:
         charts={name: Markup(each.svg) if each else "" for name, each in charts.items()},  # noqa: S704 - see above
         tenths=[_tenth(*each) for each in fit.get("tenths", []) if each[0]],
         of_ratios=funnel.get("of_ratios", False),
+        outside=outside_sentences(points, funnel.get("middle", 1.0), names),
         phi=number(funnel.get("phi", 0.0)),
         tau2=number(funnel.get("tau2", 0.0), 3),
         points=[
@@ -177,18 +197,18 @@ def outcome(release_id: int, measure: str) -> str:
         status=fit.get("status", ""),
         c_statistic=number(fit["c_statistic"]) if fit.get("c_statistic") else "",
         coefficients=[
-            (*_condition(factor, level), number(value, 3), number(error, 3))
+            (*_condition(factor, level, called), number(value, 3), number(error, 3))
             for factor, level, value, error in fit.get("coefficients", [])
         ],
-        references=[_condition(*each) for each in sorted(fit.get("references", {}).items())],
+        references=[_condition(factor, level, called) for factor, level in sorted(references.items())],
     )
 
 
-def _condition(factor: str, level: str) -> tuple[str, str]:
-    """Say a target group by its name; other conditions are called what the register's file calls them."""
-    if factor != TARGET_GROUP:
-        return factor, level
-    return _("Målgruppe"), group_names().get(level, level)
+def _condition(factor: str, level: str, called: Mapping[str, str]) -> tuple[str, str]:
+    """Say a target group by its name; others by what the mapping calls them, ours or the file's."""
+    if factor == TARGET_GROUP:
+        return _("Målgruppe"), group_names().get(level, level)
+    return called.get(factor) or factor_label(factor), level_label_of(level)
 
 
 def present(each: Release) -> ReleaseView:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.account_factor import tell_of_reset
 from portal.accounts.links import send_invitation
+from portal.accounts.passwords import mails_go_out
 from portal.for_authority.tasks import task_of
 from portal.locale import gettext as _
 from portal.mail import queue_mail
@@ -77,9 +78,23 @@ def _reset_second_factor(session: Session, user: User, by: Actor, at: datetime) 
 
 CHANGES = {
     "invite": Change(
-        button=lambda: _("Send invitationen igen"),
-        consequence=lambda: _("Personen får en ny mail med et link. Et tidligere link virker ikke mere."),
-        done=lambda: _("En ny invitation er på vej."),
+        button=lambda: _("Send invitationen igen") if mails_go_out() else _("Inviter igen"),
+        consequence=lambda: (
+            _("Personen får en ny mail med et link. Et tidligere link virker ikke mere.")
+            if mails_go_out()
+            else _(
+                "Et tidligere link virker ikke mere. Portalen kan ikke sende mails, så du skal selv give "
+                "et nyt videre."
+            )
+        ),
+        done=lambda: (
+            _("En ny invitation er på vej.")
+            if mails_go_out()
+            else _(
+                "Personen er inviteret igen. Men portalen kan ikke sende mails. Bed den, der driver "
+                "portalen, om et link, og giv det videre. Det kommer af flask people invite-again."
+            )
+        ),
         fits=lambda member, _live: member.state in UNANSWERED,
         make=_invite_again,
     ),

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from wtforms import RadioField, SelectField, StringField
 
-from matching.orders import danish_key
 from portal.access import case_lead, the_person
+from portal.accounts.handing_over import said_of_invitation
 from portal.accounts.links import send_invitation
 from portal.accounts.paging import ON_A_PAGE
+from portal.accounts.passwords import mails_go_out
 from portal.for_authority.labels import role_choices
 from portal.for_authority.tasks import task_of
 from portal.forms import Form, Needed, stripped
@@ -20,6 +21,7 @@ from portal.labels import moment_label
 from portal.locale import NATIONAL_LANGUAGE
 from portal.locale import gettext as _
 from portal.state import portal
+from providers.alphabet import danish_key
 from providers.audit.models import person
 from providers.clock import danish_day
 from providers.organisations import members
@@ -77,7 +79,7 @@ class OwnerIsThere(Exception):
 @case_lead
 def choose() -> str:
     """Ask whom to invite."""
-    return render_template("authority/invite.html", title=_("Inviter en person"))
+    return render_template("authority/invite.html", title=_("Inviter en person"), mails_go_out=mails_go_out())
 
 
 @pages.route("/authority/people/invite/authority", methods=["GET", "POST"])
@@ -151,7 +153,8 @@ def _answer(form: PersonForm, invitee: Callable[[], Invitee], title: str) -> Res
         wanted = invitee()
         try:
             number = _invite(wanted)
-            flash(_("Invitationen til %(name)s er på vej.", name=wanted.name), "success")
+            sent = _("Invitationen til %(name)s er på vej.", name=wanted.name)
+            flash(*said_of_invitation(sent, wanted.name, wanted.email))
         except ChangeNotAllowed:  # somebody has just taken the right to invite away
             abort(403)
         except UserNotPossible as error:
@@ -160,7 +163,7 @@ def _answer(form: PersonForm, invitee: Callable[[], Invitee], title: str) -> Res
                 _say_why(form, error.fact)
         if number:
             return redirect(url_for("people.person", user_id=number), 303)
-    return render_template("authority/invite_form.html", title=title, form=form)
+    return render_template("authority/invite_form.html", title=title, form=form, mails_go_out=mails_go_out())
 
 
 def _invite(wanted: Invitee) -> int:
@@ -200,11 +203,8 @@ def _invited_already(wanted: Invitee) -> int | None:
             return None
         if _invited_as(session, user, wanted) != replace(wanted, name=" ".join(wanted.name.split())):
             return None
-    sent = moment_label(link.created_at)
-    flash(
-        _("%(name)s er allerede inviteret. Invitationen blev sendt %(moment)s.", name=user.name, moment=sent),
-        "info",
-    )
+    moment = moment_label(link.created_at)
+    flash(_("%(name)s er allerede inviteret. Det skete %(moment)s.", name=user.name, moment=moment), "info")
     return user.id
 
 

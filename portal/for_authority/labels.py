@@ -55,9 +55,18 @@ def numbered(user: User | None, number: int, role: object = None) -> str:
 def role_choices() -> list[tuple[str, str]]:
     """Give the roles with what each may do, for a list to choose from."""
     return [
-        (AuthorityRole.CASEWORKER.value, _("Sagsbehandler: ser, hvem der arbejder i portalen")),
-        (AuthorityRole.LEAD.value, _("Leder: bestemmer også, hvem der har adgang, og læser revisionssporet")),
-        (AuthorityRole.AUDITOR.value, _("Revisor: læser også revisionssporet, men ændrer intet")),
+        (
+            AuthorityRole.CASEWORKER.value,
+            _("Sagsbehandler: behandler sager, henter resultater ind og svarer på indsigelser"),
+        ),
+        (
+            AuthorityRole.LEAD.value,
+            _(
+                "Leder: afgør også sager, offentliggør resultater, bestemmer, hvem der har adgang, "
+                "og læser revisionssporet"
+            ),
+        ),
+        (AuthorityRole.AUDITOR.value, _("Revisor: ser det samme og læser revisionssporet, men ændrer intet")),
     ]
 
 

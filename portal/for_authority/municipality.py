@@ -10,7 +10,7 @@ from wtforms import RadioField, StringField
 from portal.access import municipality, the_person
 from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.accounts.workspaces import municipality_of
-from portal.forms import Form
+from portal.forms import Form, Needed
 from portal.locale import gettext as _
 from portal.locale import ngettext
 from portal.state import portal
@@ -25,7 +25,8 @@ pages = Blueprint("municipality", __name__)
 LOOKS = "looks"
 LOOKS_AT_ONCE = 5
 # A number as a citizen says it, with or without the word before it; no user's is longer.
-NUMBER = re.compile(r"\D*([0-9]{1,10})\D*")
+# "Borger 12" and "nr. 12." are numbers; below zero there are none.
+NUMBER = re.compile(r"(?!.*[-+\u2013\u2212]\s*[0-9])\D*([0-9]{1,10})\D*")
 LARGEST_NUMBER = 2**31 - 1
 
 
@@ -38,7 +39,7 @@ class PurposeForm(Form):
 class NumberForm(Form):
     """Find a resident by the number that they have given."""
 
-    number = StringField()
+    number = StringField(validators=[Needed(lambda: _("Skriv det nummer, som borgeren har givet dig."))])
 
 
 @pages.get("/municipality")
@@ -72,7 +73,9 @@ def residents() -> str:
 def find() -> ResponseReturnValue:
     """Lead to the resident with a number, or say that there is none."""
     form = NumberForm(request.args)
-    number = _number_in(form.number.data or "")
+    if not form.number.validate(form):
+        return _list_residents(form)
+    number = _number_in(form.number.data)
     with portal().database.reading() as session:
         found = number and find_resident(session, number, _desk().municipality_code)
     if found:

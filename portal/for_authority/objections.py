@@ -3,12 +3,12 @@
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField
 
 from portal.access import caseworker, the_person
 from portal.for_authority.authority_releases import get_or_404, objection_views, present
 from portal.for_authority.result_words import objection_refusal
-from portal.forms import Form, stripped
+from portal.forms import Form, FreeText, stripped
 from portal.labels import period_label
 from portal.locale import gettext as _
 from portal.locale import speaking
@@ -29,7 +29,7 @@ class AnswerForm(Form):
     """Say whether the actor was right, and why."""
 
     verdict = RadioField()
-    answer = TextAreaField(filters=[stripped])
+    answer = FreeText(filters=[stripped])
 
 
 @pages.get(

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.access import authority, the_person
+from portal.labels import period_label
+from portal.locale import current_language, format_day, ngettext
 from portal.locale import gettext as _
-from portal.locale import ngettext
 from portal.state import portal
+from providers.approval.cases.codes import CaseState
+from providers.approval.cases.following_up import binding
+from providers.approval.cases.queue import count_waiting
 from providers.approval.queries import count_ending
 from providers.clock import danish_day
 from providers.organisations.queries import count_unmanned
@@ -19,6 +23,9 @@ from providers.outbox.queries import count_by_state as count_messages
 from providers.people.models import AuthorityRole
 from providers.people.staff import StaffState
 from providers.people.staff import count_by_state as count_staff
+from ratings.measured_results.codes import ReleaseState
+from ratings.measured_results.models import Release
+from ratings.measured_results.release_queries import unanswered_objections
 
 pages = Blueprint("authority", __name__)
 # Time enough to apply again, to be heard and to be decided about before an approval ends.
@@ -44,6 +51,9 @@ def overview() -> str:
     is_lead = role is AuthorityRole.LEAD
     with portal().database.reading() as session:
         to_do = [
+            *_about_cases(session, at, is_lead),
+            *_about_objections(session, at),
+            *_about_conditions(session, at),
             *_about_people(session, at),
             *_about_organisations(session, at, is_lead),
             *_about_mails(session),
@@ -55,6 +65,74 @@ def overview() -> str:
         is_lead=is_lead,
         is_auditor=role is AuthorityRole.AUDITOR,
     )
+
+
+def _about_cases(session: Session, at: datetime, is_lead: bool) -> Iterator[ToDo]:
+    waiting = count_waiting(session, the_person().id, danish_day(at))
+    if waiting.overdue:
+        yield ToDo(
+            ngettext("%(num)s sag er over fristen", "%(num)s sager er over fristen", waiting.overdue),
+            _("De står øverst i listen."),
+            url_for("cases.queue"),
+            _("Se sagerne"),
+        )
+    if is_lead and waiting.to_decide:
+        yield ToDo(
+            ngettext(
+                "%(num)s forslag venter på din afgørelse",
+                "%(num)s forslag venter på din afgørelse",
+                waiting.to_decide,
+            ),
+            _("En kollega har foreslået, hvordan sagen skal ende."),
+            url_for("cases.queue", state=CaseState.PROPOSED.value),
+            _("Se forslagene"),
+        )
+    if waiting.new:
+        yield ToDo(
+            ngettext("%(num)s ny ansøgning", "%(num)s nye ansøgninger", waiting.new),
+            ngettext("Ingen har taget den endnu.", "Ingen har taget dem endnu.", waiting.new),
+            url_for("cases.queue", state=CaseState.RECEIVED.value),
+            _("Se de nye"),
+        )
+
+
+def _about_objections(session: Session, at: datetime) -> Iterator[ToDo]:
+    for release, count in unanswered_objections(session):
+        yield ToDo(
+            ngettext(
+                "%(num)s indsigelse mod resultaterne for %(period)s venter på svar",
+                "%(num)s indsigelser mod resultaterne for %(period)s venter på svar",
+                count,
+                period=period_label(release.first_quarter, release.last_quarter),
+            ),
+            _when_to_answer(release, danish_day(at)),
+            url_for("authority_releases.release", release_id=release.id, _anchor="objections"),
+            _("Se indsigelserne"),
+        )
+
+
+def _when_to_answer(release: Release, today: date) -> str:
+    """Say until when an answer can come before everybody sees the figures."""
+    if release.state == ReleaseState.PUBLISHED:
+        return _("Resultaterne er offentliggjort, men aktørerne mangler stadig et svar.")
+    if release.preview_until is None or release.preview_until < today:
+        return _("Høringen er slut. Svar, før resultaterne bliver offentliggjort.")
+    day = format_day(release.preview_until, current_language())
+    return _(
+        "Aktørerne kan gøre indsigelse til og med %(day)s. Svar, før resultaterne bliver offentliggjort.",
+        day=day,
+    )
+
+
+def _about_conditions(session: Session, at: datetime) -> Iterator[ToDo]:
+    today = danish_day(at)
+    if waiting := sum(each.waits_for_the_authority(today) for each in binding(session, today)):
+        yield ToDo(
+            ngettext("%(num)s vilkår skal vurderes", "%(num)s vilkår skal vurderes", waiting),
+            _("Aktøren har svaret, eller dagen er kommet."),
+            url_for("conditions.overview"),
+            _("Se vilkårene"),
+        )
 
 
 def _about_people(session: Session, at: datetime) -> Iterator[ToDo]:

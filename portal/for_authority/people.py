@@ -13,7 +13,7 @@ from portal.access import authority, the_person
 from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.for_authority import labels
 from portal.for_authority.audit_events import EventView, told
-from portal.for_authority.changes import UNANSWERED, Offer, offers_for
+from portal.for_authority.changes import Offer, offers_for
 from portal.labels import day_of, member_role_label
 from portal.locale import gettext as _
 from portal.state import portal
@@ -103,7 +103,8 @@ def person(user_id: int) -> str:
             (organisation.name, member_role_label(membership.role), day_of(membership.begun_at))
             for membership, organisation in memberships
         ],
-        has_answered=member.state not in UNANSWERED,
+        has_answered=member.has_way_in,
+        is_closed=member.state is StaffState.DISABLED,
         sessions=sessions,
         history=history,
         offers=offers,

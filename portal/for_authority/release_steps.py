@@ -1,24 +1,31 @@
 """What a lead does with releases: asks for a draft, a preview, publication, withdrawal or correction."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField
 
 from portal.access import case_lead, the_person
 from portal.for_authority.authority_releases import get_or_404, offers_for, present
-from portal.for_authority.result_words import refusal, step_label
-from portal.forms import Form, stripped
+from portal.for_authority.result_words import reach_sentence, reach_warnings, refusal, step_label
+from portal.forms import Form, FreeText, stripped
 from portal.labels import quarter_label
 from portal.locale import gettext as _
 from portal.locale import ngettext
 from portal.state import portal
+from providers.audit.models import person
+from providers.clock import danish_day
+from providers.organisations.queries import names_by_number
+from ratings.measured_results import discarding
 from ratings.measured_results.codes import ReleaseState
+from ratings.measured_results.figure_queries import reach_of
 from ratings.measured_results.models import Release
 from ratings.measured_results.orders import SomebodyWasFirst, Step, order_release, order_step
 from ratings.measured_results.register_files.import_queries import find_span
-from ratings.measured_results.release_queries import objections_to
-from ratings.measured_results.rules import ReleaseNotAllowed
+from ratings.measured_results.release_queries import find_further, objections_to
+from ratings.measured_results.rules import SEEN, ReleaseNotAllowed, quarter_of
 
 pages = Blueprint("release_steps", __name__)
 LONGEST_NOTE = 2_000
@@ -29,13 +36,13 @@ class PeriodForm(Form):
 
     first = SelectField(coerce=int)
     last = SelectField(coerce=int)
-    note = TextAreaField(filters=[stripped])
+    note = FreeText(filters=[stripped])
 
 
 class StepForm(Form):
     """Say yes to a step; a withdrawal needs a note."""
 
-    note = TextAreaField(filters=[stripped])
+    note = FreeText(filters=[stripped])
 
 
 @pages.get("/authority/releases/new")
@@ -111,11 +118,54 @@ def take(release_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("authority_releases.release", release_id=release_id), 303)
 
 
+@pages.get("/authority/releases/<int(max=2147483647):release_id>/discard")
+@case_lead
+def ask_to_discard(release_id: int) -> ResponseReturnValue:
+    """Ask whether a draft shall be let go of."""
+    return _discard_page(release_id, StepForm(formdata=None))
+
+
+@pages.post("/authority/releases/<int(max=2147483647):release_id>/discard")
+@case_lead
+def discard(release_id: int) -> ResponseReturnValue:
+    """Let go of a draft that a lead has said goodbye to."""
+    form = StepForm()
+    if not form.validate() or _note_is_wrong(form):
+        return _discard_page(release_id, form)
+    try:
+        with portal().database.transaction() as session:
+            found = get_or_404(session, release_id)
+            by = person(the_person().id)
+            discarding.discard(session, found, form.note.data or "", by=by, at=portal().now())
+    except SomebodyWasFirst:
+        return _conflict(url_for("authority_releases.release", release_id=release_id))
+    except ReleaseNotAllowed as refused:
+        form.note.errors = [refusal(refused.fact)]
+        return _discard_page(release_id, form)
+    flash(_("Kladden er kasseret."), "success")
+    return redirect(url_for("authority_releases.overview"), 303)
+
+
+def _discard_page(release_id: int, form: StepForm) -> ResponseReturnValue:
+    with portal().database.reading() as session:
+        found = get_or_404(session, release_id)
+    if found.state != ReleaseState.DRAFT:
+        return _conflict(url_for("authority_releases.release", release_id=release_id))
+    page = render_template(
+        "authority/release_discard.html", title=_("Kassér kladden"), release=present(found), form=form
+    )
+    return page, 400 if form.errors else 200
+
+
 def _step_page(release_id: int, step: Step, form: StepForm) -> ResponseReturnValue:
     with portal().database.reading() as session:
         found = get_or_404(session, release_id)
         offers = {offer.step: offer for offer in offers_for(found, portal().now())}
-        unanswered = sum(each.answered_at is None for each in objections_to(session, release_id))
+        objections = objections_to(session, release_id) if step is Step.PUBLISH else []
+        upheld = [each.organisation_id for each in objections if each.upheld]
+        names = sorted(set(names_by_number(session, upheld).values()))
+        further = find_further(session, found) if step is Step.PUBLISH else None
+        reach = reach_of(session, release_id)
     if step.value not in offers:
         return _conflict(url_for("authority_releases.release", release_id=release_id))
     page = render_template(
@@ -126,13 +176,32 @@ def _step_page(release_id: int, step: Step, form: StepForm) -> ResponseReturnVal
         form=form,
         consequence=_consequence(found, step),
         why_not=offers[step.value].why_not,
-        unanswered=ngettext(
-            "%(num)s indsigelse er ikke besvaret.", "%(num)s indsigelser er ikke besvaret.", unanswered
-        )
-        if unanswered and step is Step.PUBLISH
-        else "",
+        reach=reach_sentence(reach) if step is not Step.WITHDRAW else "",
+        warnings=reach_warnings(reach, adjusted=bool(found.fits)) if step is not Step.WITHDRAW else [],
+        further=further,
+        objections=_told_of(sum(each.answered_at is None for each in objections), names),
     )
     return page, 400 if form.errors else 200
+
+
+def _told_of(unanswered: int, upheld: Sequence[str]) -> list[str]:
+    """Say what actors hold against a release that a lead should think of before everybody sees it."""
+    told = []
+    if unanswered:
+        told.append(
+            ngettext(
+                "%(num)s indsigelse er ikke besvaret.", "%(num)s indsigelser er ikke besvaret.", unanswered
+            )
+        )
+    if upheld:
+        told.append(
+            _(
+                "Aktører har fået medhold: %(names)s. Tallene bør rettes først. "
+                "Hent de rigtige tal ind, og lav en ny kladde.",
+                names=", ".join(upheld),
+            )
+        )
+    return told
 
 
 def _consequence(found: Release, step: Step) -> str:
@@ -143,12 +212,13 @@ def _consequence(found: Release, step: Step) -> str:
         )
     if step is Step.WITHDRAW:
         return _(
-            "Tallene bliver ikke brugt mere i portalen. Opgørelsen kan stadig læses, sammen med din note. "
-            "Det kan ikke gøres om."
+            "Tallene bliver ikke brugt mere i portalen. "
+            "Offentliggørelsen kan stadig læses, sammen med din note. Det kan ikke gøres om."
         )
     if found.corrects_id is not None:
         return _(
-            "Alle kan se tallene fra nu af. Opgørelse %(number)s bliver trukket tilbage.",
+            "Alle kan se tallene fra nu af. "
+            "De afløser offentliggørelse %(number)s, som ikke bliver brugt mere.",
             number=found.corrects_id,
         )
     return _("Alle kan se tallene fra nu af, undtagen dem, der er skjult for at beskytte enkelte personer.")
@@ -160,14 +230,14 @@ def _conflict(way_on: str) -> ResponseReturnValue:
 
 
 def _corrected(session: Session) -> Release | None:
-    """Give the release that the address says shall be corrected; only a public one can."""
+    """Give the release that the address says shall be corrected; one that nobody has seen can't be."""
     asked = request.args.get("corrects", "")
     if not asked:
         return None
     if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
         abort(404)
     found = get_or_404(session, int(asked))
-    if found.state != ReleaseState.PUBLISHED:
+    if found.state not in SEEN:
         abort(404)
     return found
 
@@ -175,6 +245,8 @@ def _corrected(session: Session) -> Release | None:
 def _period_form(session: Session, corrects: Release | None) -> PeriodForm:
     form = PeriodForm()
     span = find_span(session)
+    if span is not None:  # a quarter that still runs can't be chosen
+        span = (span[0], min(span[1], quarter_of(danish_day(portal().now())) - 1))
     quarters = range(span[0], span[1] + 1) if span else range(0)
     form.first.choices = form.last.choices = [(each, quarter_label(each)) for each in quarters]
     if not form.is_submitted() and span:
@@ -192,7 +264,7 @@ def _usual(span: tuple[int, int]) -> tuple[int, int]:
 def _period_page(form: PeriodForm, corrects: Release | None) -> str:
     return render_template(
         "authority/release_form.html",
-        title=_("Lav en opgørelse"),
+        title=_("Lav en offentliggørelse"),
         form=form,
         corrects=present(corrects) if corrects else None,
         has_rows=bool(form.first.choices),

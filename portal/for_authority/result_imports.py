@@ -1,31 +1,34 @@
 """Bring in files of measured results: hand one in, follow it, and see what was wrong with it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import Optional
 
 from portal.access import authority, caseworker, the_person
 from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.for_authority.result_words import import_kind_label, reason_label, upload_state_label
-from portal.forms import Form, Needed, stripped
+from portal.forms import Form, FreeText, Needed, refuse_cpr, stripped
 from portal.jobs import upload_files
 from portal.labels import moment_label
 from portal.locale import current_language, format_day, format_number
 from portal.locale import gettext as _
 from portal.state import portal
+from providers.clock import danish_day
 from providers.people.models import AuthorityRole
 from providers.people.queries import users_by_number
 from ratings.measured_results.models import ResultImport, ResultUpload
 from ratings.measured_results.register_files.import_queries import count_imports, file_names, imports
-from ratings.measured_results.register_files.mapping import MappingUnusable
+from ratings.measured_results.register_files.mapping import MappingNotToml, MappingUnusable
 from ratings.measured_results.register_files.mapping_files import read_mapping
-from ratings.measured_results.register_files.problems import MOST_KEPT
+from ratings.measured_results.register_files.problems import MOST_KEPT, Reason, ResultsRefused, require_past
 from ratings.measured_results.register_files.rejects import reject_list
+from ratings.measured_results.register_files.removing import PROBLEMS_KEPT
 from ratings.measured_results.register_files.uploads import (
     OPEN,
     UploadNotFound,
@@ -35,6 +38,7 @@ from ratings.measured_results.register_files.uploads import (
     latest_uploads,
     plain_text,
     problems_of,
+    source_of,
 )
 
 pages = Blueprint("result_imports", __name__)
@@ -50,11 +54,11 @@ class UploadForm(Form):
     """Hand in a file, and say how it is read."""
 
     file = FileField(validators=[Needed(lambda: _("Vælg en fil."))])
-    source = StringField(filters=[stripped])
+    source = StringField(filters=[stripped], validators=[refuse_cpr])
     observed_until = DateField(validators=[Optional()])
     simulated = BooleanField()
     good_rows_only = BooleanField()
-    mapping = TextAreaField(filters=[stripped])
+    mapping = FreeText(filters=[stripped])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,8 @@ def _hand_in(handed: UploadForm) -> ResponseReturnValue:
 def progress(upload_id: int) -> str:
     """Show how far a file is, and in the end what came of it."""
     found = _get(upload_id)
+    with portal().database.reading() as session:
+        taken = session.get(ResultImport, found.import_id) if found.import_id else None
     return render_template(
         "authority/upload.html",
         title=_("Filen %(name)s", name=found.file_name),
@@ -178,11 +184,13 @@ def progress(upload_id: int) -> str:
         rows=format_number(found.rows_total or 0, current_language()),
         accepted=format_number(found.rows_done, current_language()),
         import_id=found.import_id,
+        other_source=taken.source if taken and taken.source != source_of(found) else "",
         problems=[(each, reason_label(each.reason)) for each in problems_of(found)],
         problem_count=found.problem_count,
         counted=format_number(found.problem_count, current_language()),
         most=format_number(MOST_KEPT, current_language()),
         is_cut=found.problem_count > MOST_KEPT,
+        days_kept=PROBLEMS_KEPT.days,
         may_upload=_may_upload(),
     )
 
@@ -202,15 +210,8 @@ def rejects(upload_id: int) -> Response:
 def _reading(handed: UploadForm) -> str:
     """Write how the file is to be read; nothing when that can't be, with what is wrong in the form."""
     if handed.mapping.data:
-        if len(handed.mapping.data) > LARGEST_MAPPING:
-            handed.mapping.errors = [_("Oversættelsen er for lang.")]
-            return ""
-        try:
-            read_mapping(handed.mapping.data)
-        except MappingUnusable as unusable:
-            handed.mapping.errors = list(unusable.sentences)
-            return ""
-        return str(handed.mapping.data)
+        handed.mapping.errors = _faults_of(handed.mapping.data)
+        return "" if handed.mapping.errors else str(handed.mapping.data)
     source = "".join(sign for sign in handed.source.data or "" if sign.isprintable())
     if not source:
         handed.source.errors = [_("Skriv, hvor tallene kommer fra.")]
@@ -218,11 +219,34 @@ def _reading(handed: UploadForm) -> str:
         handed.source.errors = [_("Skriv højst 200 tegn.")]
     if handed.observed_until.data is None:
         handed.observed_until.errors = [_("Skriv den sidste dag, registrene fortæller om.")]
-    elif handed.observed_until.data > portal().now().date():
+    elif _is_ahead(handed.observed_until.data):
         handed.observed_until.errors = [_("Dagen kan ikke ligge i fremtiden.")]
     if handed.source.errors or handed.observed_until.errors:
         return ""
     return plain_text(source, handed.observed_until.data, simulated=handed.simulated.data)
+
+
+def _faults_of(mapping_text: str) -> list[str]:
+    """Say what is wrong with a mapping before the file is sent on, or nothing."""
+    if len(mapping_text) > LARGEST_MAPPING:
+        return [_("Oversættelsen er for lang.")]
+    try:
+        mapping = read_mapping(mapping_text)
+    except MappingNotToml as broken:
+        line = broken.line
+        return [_("Linje %(line)s er ikke TOML. Se efter lighedstegn, citationstegn og klammer.", line=line)]
+    except MappingUnusable as unusable:
+        return list(unusable.sentences)
+    return [reason_label(Reason.REGISTERS_AHEAD)] if _is_ahead(mapping.observed_until) else []
+
+
+def _is_ahead(observed_until: date | None) -> bool:
+    """Say at once what the import would say later, so that a large file is not sent for nothing."""
+    try:
+        require_past(observed_until, danish_day(portal().now()))
+    except ResultsRefused:
+        return True
+    return False
 
 
 def _form_page(handed: UploadForm) -> str:

@@ -3,6 +3,8 @@
 from portal.locale import gettext as _
 from ratings.measured_results.codes import ReleaseState, Signal
 from ratings.measured_results.disclosure.door import Hidden
+from ratings.measured_results.figure_queries import Reach
+from ratings.measured_results.method.spell_columns import UNKNOWN_LEVEL
 from ratings.measured_results.orders import OrderState, Step
 from ratings.measured_results.register_files.problems import Reason
 from ratings.measured_results.register_files.uploads import UploadState
@@ -74,14 +76,40 @@ def refusal(fact: str) -> str:
         | {
             "preview_runs": _("Høringen er ikke slut endnu."),
             "period_runs_backward": _("Det sidste kvartal ligger før det første."),
+            "period_has_not_ended": _("Det sidste kvartal er ikke slut, så ingen kender tallene endnu."),
             "nothing_in_the_period": _("Der er ingen tal i perioden. Hent tal ind først."),
-            "simulated_beside_real": _("Perioden har både opdigtede og rigtige tal. De må ikke blandes."),
-            "corrects_what_is_not_public": _("Kun en opgørelse, der er offentlig, kan rettes."),
+            "simulated_beside_real": _("Perioden har både simulerede og rigtige tal. De må ikke blandes."),
+            "corrects_what_is_not_public": _(
+                "Kun en offentliggørelse, som alle kan se eller har set, kan rettes."
+            ),
+            "corrected_already": _("Den er rettet allerede. Ret i stedet den, der rettede den."),
             "corrects_another_period": _("En rettelse skal have de samme kvartaler som den, den retter."),
             "corrected_without_a_note": _("Skriv, hvad der er rettet. Det bliver offentligt."),
+            "discarded_without_a_note": _("Skriv, hvorfor kladden kasseres."),
+            "discarded_after_the_draft": _("Kun en kladde kan kasseres. Aktørerne har set tallene."),
             "withdrawn_without_a_note": _("Skriv, hvorfor den trækkes tilbage. Det bliver offentligt."),
         }
     ).get(fact) or _("Reglerne tillader det ikke nu.")
+
+
+def reach_sentence(reach: Reach) -> str:
+    """Say of how many actors everybody would see something."""
+    return _(
+        "%(shown)s af %(actors)s aktører får tal, som alle kan se. %(graded)s får en vurdering.",
+        shown=reach.shown,
+        actors=reach.actors,
+        graded=reach.graded,
+    )
+
+
+def reach_warnings(reach: Reach, *, adjusted: bool) -> list[str]:
+    """Say what a lead should think about before so few figures come out; counts alone never have grades."""
+    warnings = []
+    if reach.shows_few:
+        warnings.append(_("Få aktører får tal. De fleste ligner så aktører uden resultater."))
+    if adjusted and reach.grades_few:
+        warnings.append(_("Få aktører får en vurdering. Så kan borgerne næsten ikke sammenligne dem."))
+    return [*warnings, _("Med flere kvartaler bliver der flere tal.")] if warnings else []
 
 
 def objection_refusal(fact: str) -> str:
@@ -98,8 +126,26 @@ def hidden_label(hidden: str) -> str:
         Hidden.FEW: _("Skjult: under 5 personer"),
         Hidden.FEW_FOR_A_SHARE: _("Skjult: under 20 personer"),
         Hidden.COVER: _("Skjult: dækker over et andet tal"),
-        Hidden.DIFFERENCE: _("Skjult: ligner en tidligere opgørelse for meget"),
+        Hidden.DIFFERENCE: _("Skjult: ligner en tidligere offentliggørelse for meget"),
     }[Hidden(hidden)]
+
+
+def factor_label(factor: str) -> str:
+    """Name a framework condition; of one that only the register's file knows, say that the word is its."""
+    known = {
+        "age": _("Alder"),
+        "education": _("Uddannelse"),
+        "months_on_support": _("Måneder på ydelse"),
+        "origin": _("Oprindelse"),
+        "health": _("Helbred"),
+        "earlier_employment": _("Tidligere arbejde"),
+    }
+    return known.get(factor) or _("%(name)s (filens eget ord)", name=factor)
+
+
+def level_label_of(level: str) -> str:
+    """Write what a condition can be: as the file writes it, but for those of whom nothing is known."""
+    return _("ikke oplyst") if level == UNKNOWN_LEVEL else level
 
 
 def signal_label(signal: str) -> str:
@@ -151,8 +197,8 @@ def _of_actors() -> dict[Reason, str]:
         Reason.LISTING_OF_ANOTHER: _("Tilbuddet hører til en anden aktør."),
         Reason.UNKNOWN_TARGET_GROUP: _("Det er ikke en målgruppe."),
         Reason.UNKNOWN_MUNICIPALITY: _("Det er ikke en kommune."),
-        Reason.INVENTED_ROW_OF_REAL: _("Aktøren er rigtig, men tallene er opdigtede."),
-        Reason.REAL_ROW_OF_INVENTED: _("Aktøren er opdigtet. Er tallene det også, så sæt kryds ved det."),
+        Reason.INVENTED_ROW_OF_REAL: _("Aktøren er rigtig, men tallene er simulerede."),
+        Reason.REAL_ROW_OF_INVENTED: _("Aktøren er opdigtet. Er tallene simulerede, så sæt kryds ved det."),
         Reason.UNKNOWN_MEASURE: _("Det er ikke et mål, der kan tælles."),
     }
 
@@ -161,6 +207,7 @@ def _of_values() -> dict[Reason, str]:
     return {
         Reason.NOT_A_DAY: _("Det er ikke en dag, som for eksempel 2026-11-01."),
         Reason.IN_THE_FUTURE: _("Dagen ligger efter registrenes sidste dag."),
+        Reason.REGISTERS_AHEAD: _("Registrenes sidste dag kan ikke ligge i fremtiden."),
         Reason.ENDS_BEFORE_REFERRAL: _("Dagen ligger før henvisningen."),
         Reason.NOT_YES_OR_NO: _("Der skal stå 1, 0 eller ingenting."),
         Reason.NOT_KNOWN_YET: _("Det kan ingen vide endnu. Lad feltet stå tomt."),
@@ -171,6 +218,7 @@ def _of_values() -> dict[Reason, str]:
         Reason.NEGATIVE: _("Tallet er negativt."),
         Reason.TOO_LARGE: _("Tallet er for stort til at være rigtigt."),
         Reason.NOT_A_QUARTER: _("Det er hverken et kvartal som 2025-Q1 eller et år som 2025."),
+        Reason.QUARTER_RUNS: _("Kvartalet er ikke slut, så ingen kan have talt det hele."),
         Reason.PERIOD_RUNS_BACKWARD: _("Det sidste kvartal ligger før det første."),
         Reason.OBSERVED_ABOVE_N: _("Flere nåede målet, end der var personer."),
         Reason.NOT_A_SHARE: _("Det er ikke en andel fra 0 til 1."),

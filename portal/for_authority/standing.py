@@ -1,16 +1,23 @@
-"""Lists of the organisations that an overview counts: those who end soon, and those for whom nobody acts."""
+"""Where actors stand: those who end soon, those for whom nobody acts, and each on a page of its own."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 
 from portal.access import authority
 from portal.accounts.paging import ON_A_PAGE, page_of
+from portal.for_authority.actor import page_of_actor
 from portal.for_authority.overview import ENDS_SOON
 from portal.locale import current_language, format_day
 from portal.locale import gettext as _
-from portal.state import portal
+from portal.state import catalogue, portal
 from providers.approval.queries import count_ending, list_ending
 from providers.clock import danish_day
-from providers.organisations.queries import count_unmanned, search_organisations
+from providers.organisations.queries import (
+    OrganisationNotFound,
+    count_unmanned,
+    get_organisation,
+    search_organisations,
+)
+from providers.organisations.rules import is_slug
 
 pages = Blueprint("standing", __name__)
 
@@ -28,8 +35,7 @@ def ending() -> str:
         title=_("Godkendelser, der udløber"),
         introduction=_("Her er de aktører, hvis godkendelse udløber inden for 120 dage, den første først."),
         organisations=[
-            (organisation.name, _("Udløber %(day)s", day=format_day(day, language)))
-            for organisation, day in found
+            (organisation, _("Udløber %(day)s", day=format_day(day, language))) for organisation, day in found
         ],
         page=page,
     )
@@ -46,6 +52,21 @@ def unmanned() -> str:
         "authority/organisations.html",
         title=_("Aktører uden medarbejdere"),
         introduction=_("Ingen kan logge ind for dem endnu. En leder kan invitere den første ejer."),
-        organisations=[(organisation.name, "") for organisation, _members in found],
+        organisations=[(organisation, "") for organisation, _members in found],
         page=page,
     )
+
+
+@pages.get("/authority/actors/<slug>")
+@authority
+def actor(slug: str) -> str:
+    """Show where an actor stands, with the way to a review of it."""
+    if not is_slug(slug):
+        abort(404)
+    with portal().database.reading() as session:
+        try:
+            organisation = get_organisation(session, slug)
+        except OrganisationNotFound:
+            abort(404)
+        told = page_of_actor(session, organisation, catalogue().results, danish_day(portal().now()))
+        return render_template("authority/actor.html", title=organisation.name, **told)

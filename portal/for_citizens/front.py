@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from matching.catalogue import Catalogue
-from matching.orders import danish_key
 from portal.for_citizens import labels
 from portal.locale import current_language
 from portal.locale import gettext as _
 from portal.public_pages import public_page
 from portal.state import catalogue
+from providers.alphabet import danish_key
 from providers.organisations.models import OrganisationKind
 from providers.reference import queries as reference
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
-from portal.for_citizens import results_block
+from portal.for_citizens import approval_block, results_block
 from portal.for_citizens.presenting import present
 from portal.locale import current_language
 from portal.locale import gettext as _
@@ -27,5 +27,6 @@ def listing(slug: str) -> str:
         "listing.html",
         listing=view,
         title=title,
+        approved=approval_block.make(found.approval),
         measured=results_block.make(held.results, found, language, held.day),
     )

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 from wtforms import BooleanField, SelectField
 
-from matching.orders import danish_key
 from portal.access import anybody, citizen, the_person
 from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.forms import Form, Needed
 from portal.locale import current_language, format_day, ngettext
 from portal.locale import gettext as _
 from portal.state import portal
+from providers.alphabet import danish_key
 from providers.audit.models import person
 from providers.clock import COPENHAGEN, danish_day
 from providers.people.erasure import erase_citizen

@@ -8,13 +8,13 @@ from babel.lists import format_list
 from flask import url_for
 from markupsafe import Markup
 
-from matching.orders import danish_key
 from matching.public_listing import ApprovalFacts, AvailabilityFacts, CatalogueListing
 from portal.for_citizens import labels
 from portal.for_citizens.results_short import short_result
 from portal.labels import kind_label
 from portal.locale import LOCALES, NATIONAL_LANGUAGE, format_day, ngettext
 from portal.locale import gettext as _
+from providers.alphabet import danish_key
 from providers.approval.models import ApprovalBasis
 from providers.clock import danish_day
 from providers.listings.content import ListingContent, SupportOffered
@@ -74,6 +74,7 @@ class ListingView:
     approval_ground: str
     approval_from: str
     approval_to: str
+    approval_url: str
     source: str
     claimed: bool
     unconfirmed: bool
@@ -224,6 +225,7 @@ def _approved(listing: CatalogueListing, language: str) -> dict[str, Any]:
         "approval_ground": ground,
         "approval_from": valid_from,
         "approval_to": valid_to,
+        "approval_url": url_for("approvals.of_actor", slug=listing.organisation.slug),
     }
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.for_citizens import results_words as words
-from portal.labels import day_of, period_label
+from portal.labels import day_of, missing_label, period_label
 from portal.locale import format_day, format_number
 from portal.locale import gettext as _
 from ratings.measured_results.codes import OUTCOMES, Measure, Missing, ReleaseState
 from ratings.measured_results.models import Release
 from ratings.measured_results.published import NATIONAL, PublishedFigures
-from ratings.measured_results.rules import name_of_quarter
 from ratings.summary import find_figure
 
 
@@ -96,17 +95,18 @@ def changes(releases: Sequence[Release]) -> tuple[Change, ...]:
     happened = []
     for release in releases:
         if release.published_at:
-            text = _("Udgivelse %(number)s kom ud.", number=release.id)
+            text = _("Offentliggørelse %(number)s kom ud.", number=release.id)
             note = ""
             if release.corrects_id is not None:
                 text = _(
-                    "Udgivelse %(number)s kom ud. Den retter udgivelse %(other)s.",
+                    "Offentliggørelse %(number)s kom ud. Den retter offentliggørelse %(other)s.",
                     number=release.id,
                     other=release.corrects_id,
                 )
+                note = "" if release.withdrawn_at else release.note or ""  # a withdrawal has taken its place
             happened.append((release.published_at, release.id, text, note))
         if release.withdrawn_at:
-            text = _("Udgivelse %(number)s blev trukket tilbage.", number=release.id)
+            text = _("Offentliggørelse %(number)s blev trukket tilbage.", number=release.id)
             happened.append((release.withdrawn_at, release.id, text, release.note or ""))
     happened.sort(key=lambda each: (each[0], each[1]), reverse=True)
     return tuple(Change(day_of(moment), number, text, note) for moment, number, text, note in happened)
@@ -145,31 +145,10 @@ def make(
     )
 
 
-def facts_of(release: Release) -> dict[str, Any]:
-    """Give what a program must know of a release."""
-    return {
-        "id": release.id,
-        "state": release.state,
-        "simulated": release.simulated,
-        "first_quarter": name_of_quarter(release.first_quarter),
-        "last_quarter": name_of_quarter(release.last_quarter),
-        "observed_until": release.observed_until.isoformat(),
-        "published_at": release.published_at.isoformat() if release.published_at else None,
-        "withdrawn_at": release.withdrawn_at.isoformat() if release.withdrawn_at else None,
-        "corrects": release.corrects_id,
-        "note": release.note,
-        "method_version": release.method_version,
-        "code_version": release.code_version,
-        "inputs": release.inputs,
-        "input_hash": release.input_hash,
-        "results_hash": release.results_hash,
-    }
-
-
 def _state(release: Release, current: int | None) -> str:
     if release.state == ReleaseState.WITHDRAWN:
         return _("Trukket tilbage")
-    return _("Bruges nu") if release.id == current else _("Ældre udgivelse")
+    return _("Bruges nu") if release.id == current else _("Ældre offentliggørelse")
 
 
 def _kind(kind: str) -> str:
@@ -182,7 +161,7 @@ def _national(figures: PublishedFigures, language: str) -> tuple[NationalRow, ..
         NationalRow(
             words.short_name(measure),
             words.sentence(figure, language),
-            format_number(figure.n or 0, language),
+            format_number(figure.n, language) if figure.n else "",
         )
         for measure in Measure
         if (figure := find_figure(found, measure))
@@ -199,8 +178,8 @@ def _calibration(fits: Mapping[str, Any], figures: PublishedFigures) -> tuple[Ca
 
 
 def _fitted(name: str, fit: Mapping[str, Any]) -> CalibrationRow:
-    if fit["status"] == Missing.TOO_YOUNG:
-        return CalibrationRow(name, missing=_("Det er for tidligt at måle."))
+    if fit["status"] in (Missing.TOO_YOUNG, Missing.NOT_TOLD):
+        return CalibrationRow(name, missing=missing_label(fit["status"]))
     if fit["status"] != "fitted":
         return CalibrationRow(name, missing=_("Vi kunne ikke regne ud, hvad man kunne vente."))
     distances = [abs(observed - expected) / n for n, observed, expected in fit["tenths"] if n]

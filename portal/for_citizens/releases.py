@@ -1,26 +1,24 @@
 """Every release of results that has been public: what changed, what it says of the country, and its files."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import public
-from portal.for_citizens import release_files, release_view
+from portal.for_citizens import release_view
 from portal.locale import current_language
 from portal.locale import gettext as _
 from portal.public_pages import public_page
 from portal.state import catalogue, portal
-from providers.listings.queries import slugs_of_listings
-from providers.organisations.queries import slugs_of_organisations
+from ratings.measured_results.export import Row, as_csv, as_json, public_rows
 from ratings.measured_results.models import Release
 from ratings.measured_results.published import PublishedFigures
 from ratings.measured_results.release_queries import public_figures_of, public_releases
 
 pages = Blueprint("public_releases", __name__)
 
-Write = Callable[[Release, PublishedFigures, release_files.Slugs], bytes]
+Write = Callable[[Release, Sequence[Row]], Iterable[str]]
 
 
 @pages.get("/results/releases")
@@ -31,7 +29,7 @@ def releases() -> str:
         found = public_releases(session)
         return render_template(
             "releases.html",
-            title=_("Udgivne resultater"),
+            title=_("Offentliggjorte resultater"),
             releases=[release_view.line_of(each, _current()) for each in found],
             changes=release_view.changes(found),
         )
@@ -52,31 +50,26 @@ def release(release_id: int) -> str:
 @public
 def figures_as_csv(release_id: int) -> ResponseReturnValue:
     """Give a release's public figures as a table."""
-    return _file(release_id, "csv", "text/csv", lambda _release, *told: release_files.as_csv(*told))
+    return _file(release_id, "csv", "text/csv", lambda _release, rows: as_csv(rows))
 
 
 @pages.get("/results/releases/<int:release_id>/figures.json")
 @public
 def figures_as_json(release_id: int) -> ResponseReturnValue:
     """Give a release's public figures to programs."""
-
-    def write(release: Release, *told: Any) -> bytes:
-        return release_files.as_json(release_view.facts_of(release), *told)
-
-    return _file(release_id, "json", "application/json", write)
+    return _file(release_id, "json", "application/json", as_json)
 
 
 def _file(release_id: int, ending: str, kind: str, write: Write) -> ResponseReturnValue:
     """Make a file, unless the reader has it already."""
     with portal().database.reading() as session:
-        chosen, figures = _chosen(public_releases(session), release_id)
+        chosen, _figures = _chosen(public_releases(session), release_id)
         response = Response(mimetype=kind)
         mark = f"{chosen.id}-{chosen.state}-{chosen.results_hash[:16]}-{catalogue().revision}"
         response.set_etag(mark)
         response.headers["Cache-Control"] = "public, no-cache"
         if not request.if_none_match.contains(mark):
-            slugs = release_files.Slugs(slugs_of_organisations(session), slugs_of_listings(session))
-            response.data = write(chosen, figures, slugs)
+            response.data = "".join(write(chosen, public_rows(session, chosen, quarters=True))).encode()
             name = f"release-{chosen.id}-{chosen.state}.{ending}"
             response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response.make_conditional(request)

@@ -7,12 +7,13 @@ from datetime import date
 from matching.public_listing import CatalogueListing
 from portal.for_citizens import labels
 from portal.for_citizens import results_words as words
-from portal.for_citizens.results_pictures import IntervalPicture, TrendPicture, interval, trend
+from portal.for_citizens.results_pictures import TrendPicture, trend
+from portal.for_citizens.results_ratio import RatioView, told_of
 from portal.for_citizens.results_short import figure_shown, summary_of
 from portal.labels import grade_label, period_label, quarter_label
 from portal.locale import format_day
 from portal.locale import gettext as _
-from ratings.measured_results.codes import Grade, Level, Measure
+from ratings.measured_results.codes import Grade, Level, Measure, Missing
 from ratings.measured_results.disclosure.door import PublicFigure
 from ratings.measured_results.published import PublishedFigures, ReleaseFacts
 from ratings.summary import HEADLINE, ListingSummary, find_figure
@@ -44,15 +45,7 @@ class CellRow:
     people: str
     grade: str
     missing: str
-
-
-@dataclass(frozen=True, slots=True)
-class RatioView:
-    """A ratio with its limits and the shares behind it, as words and as a picture."""
-
-    picture: IntervalPicture
-    sentence: str
-    rows: tuple[tuple[str, str, str], ...]
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,11 @@ class ReleaseView:
 
 @dataclass(frozen=True, slots=True)
 class ResultBlock:
-    """A listing's results; `whole` is true where the figures are those of the whole organisation."""
+    """A listing's results; `whole` is true where the figures are those of the whole organisation.
+
+    `left_out` says how many more people there were than the headline is built on, and `hides` that some of
+    the groups or quarters are hidden.
+    """
 
     simulated: bool
     whole: bool
@@ -77,6 +74,8 @@ class ResultBlock:
     grade_is_whole: bool
     sentence: str
     built_on: str
+    left_out: str
+    hides: bool
     national: str
     ratio: RatioView | None
     figures: tuple[FigureRow, ...]
@@ -102,6 +101,7 @@ def make(
     national = results.national()
     if not any(map(words.has_value, figures)):
         figures = ()  # a table in which every cell is hidden says no more than one sentence
+    groups = _by_group(figures, national, labels.target_group_names(on, language), language)
     quarters = _by_quarter(figures, national, results.release, language)
     return ResultBlock(
         simulated=results.release.simulated,
@@ -112,10 +112,12 @@ def make(
         grade_is_whole=summary.graded is not None and summary.graded.level is Level.ORGANISATION,
         sentence=words.sentence(shown, language),
         built_on=words.built_on(shown, language) if words.has_value(shown) else "",
+        left_out=words.left_out(shown, find_figure(figures, Measure.DURATION), language),
+        hides=any(row.hidden for row in (*groups, *quarters)),
         national=_national_sentence(summary.national),
-        ratio=_ratio(shown, summary.national, language),
+        ratio=told_of(shown, summary.national, language),
         figures=_figures(figures, national, language),
-        groups=_by_group(figures, national, labels.target_group_names(on, language), language),
+        groups=groups,
         quarters=quarters,
         trend=_trend(figures, results.release) if quarters else None,
         first_quarter=quarter_label(results.release.first_quarter),
@@ -144,46 +146,20 @@ def _national_sentence(national: PublicFigure | None) -> str:
     return _("I hele landet var det %(share)s af 100.", share=national.share)
 
 
-def _ratio(figure: PublicFigure, national: PublicFigure | None, language: str) -> RatioView | None:
-    ratio, lower, upper = figure.ratio, figure.ratio_lower, figure.ratio_upper
-    if ratio is None or lower is None or upper is None or figure.share is None:
-        return None
-    hundreds = [f"{round(value * 100)}" for value in (ratio, lower, upper)]
-    shares = f"{figure.share_lower}", words.of_100(figure.share_upper)
-    ratios = words.ratio_text(lower, language), words.ratio_text(upper, language)
-    rows = [
-        (words.short_name(figure.measure), words.of_100(figure.share), _between(*shares)),
-        (_("Det kunne man vente"), words.of_100(words.expected_of_100(figure)), ""),
-        (_("Hele landet"), words.value_text(national, language), ""),
-        (_("Målt i forhold til ventet"), words.ratio_text(ratio, language), _between(*ratios)),
-    ]
-    return RatioView(
-        picture=interval(ratio, lower, upper),
-        sentence=_(
-            "Hver gang man kunne vente 100 i job, kom %(ratio)s. Det sande tal er nok mellem %(lower)s og "
-            "%(upper)s.",
-            ratio=hundreds[0],
-            lower=hundreds[1],
-            upper=hundreds[2],
-        ),
-        rows=tuple(row for row in rows if row[1]),
-    )
-
-
-def _between(lower: str, upper: str) -> str:
-    return _("%(lower)s til %(upper)s", lower=lower, upper=upper)
-
-
 def _figures(figures: Figures, national: Figures, language: str) -> tuple[FigureRow, ...]:
+    """Tell every measure that the release has; where the actor has no figure of it, say so."""
+    if not figures:
+        return ()
+    pairs = [(find_figure(figures, measure), find_figure(national, measure)) for measure in OTHERS]
     return tuple(
         FigureRow(
             name=words.short_name(measure),
-            sentence=words.sentence(figure, language),
-            national=words.value_text(find_figure(national, measure), language),
-            people=words.people_number(figure, language),
+            sentence=words.sentence(own, language) if own else words.why_nobody(whole),
+            national=words.value_text(whole, language),
+            people=words.people_number(own, language) if own else "",
         )
-        for measure in OTHERS
-        if (figure := find_figure(figures, measure))
+        for measure, (own, whole) in zip(OTHERS, pairs, strict=True)
+        if own or whole
     )
 
 
@@ -218,6 +194,7 @@ def _row(name: str, figure: PublicFigure, national: PublicFigure | None, languag
         people=words.people_number(figure, language),
         grade=grade_label(figure.grade) if figure.grade and graded else "",
         missing="" if graded else _missing(figure, language, told=told),
+        hidden=figure.reason is Missing.FEW_TO_SHOW,
     )
 
 

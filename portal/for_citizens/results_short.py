@@ -32,6 +32,15 @@ class ResultCell:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A figure in a comparison: what it is, what holds for all of them, and a cell for each listing."""
+
+    name: str
+    notes: tuple[str, ...]
+    cells: tuple[ResultCell, ...]
+
+
 def short_result(results: PublishedFigures | None, listing: CatalogueListing, language: str) -> ShortResult:
     """Say a listing's grade, or its organisation's named as such, with the share behind it."""
     summary = summary_of(results, listing)
@@ -66,18 +75,39 @@ def figure_shown(summary: ListingSummary) -> PublicFigure:
 
 def result_rows(
     results: PublishedFigures | None, listings: Iterable[CatalogueListing], language: str
-) -> list[tuple[str, list[ResultCell]]]:
-    """Give each figure that is compared, beside what is known of it for each listing."""
+) -> list[ResultRow]:
+    """Give the grade and each figure that is compared, beside what is known of it for each listing."""
     chosen = list(listings)
     if results is None or not any(summary_of(results, each) for each in chosen):
         return []
-    rows = []
+    rows = [_grade_row(results, chosen, language)]
     for measure in COMPARED:
         national = words.value_text(results.find_total(NATIONAL, measure), language)
-        label = words.short_name(measure)
-        head = _("%(name)s (hele landet: %(value)s)", name=label, value=national) if national else label
-        rows.append((head, [_cell(results, each, measure, language) for each in chosen]))
+        notes = [
+            _("Hele landet: %(value)s", value=national) if national else "",
+            _("Simulerede tal") if results.release.simulated else "",
+        ]
+        cells = tuple(_cell(results, each, measure, language) for each in chosen)
+        rows.append(ResultRow(words.short_name(measure), tuple(filter(None, notes)), cells))
     return rows
+
+
+def _grade_row(results: PublishedFigures, listings: Iterable[CatalogueListing], language: str) -> ResultRow:
+    summaries = [summary_of(results, each) for each in listings]
+    note = _("Kom der flere eller færre i job, end man kunne vente?")
+    notes = (note, _("Simulerede tal")) if results.release.simulated else (note,)
+    return ResultRow(_("Vurdering"), notes, tuple(_grade_cell(each, language) for each in summaries))
+
+
+def _grade_cell(summary: ListingSummary | None, language: str) -> ResultCell:
+    """Give a grade and whose it is or, without one, why there is none."""
+    if summary is None:
+        return ResultCell(_("Ikke målt endnu"))
+    graded = summary.graded
+    if graded is None or graded.grade is None:
+        return ResultCell(_("Ikke vurderet endnu"), words.why_no_grade(figure_shown(summary), language))
+    whole = _("Gælder hele aktøren.") if graded.level is Level.ORGANISATION else ""
+    return ResultCell(grade_label(graded.grade), whole)
 
 
 def _cell(
@@ -87,15 +117,16 @@ def _cell(
     figures = [figure for actor in actors if (figure := results.find_total(actor, measure))]
     figure = next((each for each in figures if words.has_value(each)), figures[0] if figures else None)
     if figure is None:
-        return ResultCell(_("Ikke målt endnu"))
+        if summary_of(results, listing) is None:
+            return ResultCell(_("Ikke målt endnu"))
+        return ResultCell(_("Intet tal"), words.why_nobody(results.find_total(NATIONAL, measure)))
     if not words.has_value(figure):
         return ResultCell(_("Intet tal"), words.why_no_figure(figure))
     expected = words.expected_of_100(figure)
     notes = [
-        _("Man kunne vente %(expected)s.", expected=expected) if expected is not None else "",
+        _("Man kunne vente %(expected)s.", expected=words.of_100(expected)) if expected is not None else "",
         words.built_on(figure, language),
         _("Gælder hele aktøren.") if figure.level is Level.ORGANISATION else "",
-        _("Simulerede tal.") if results.release.simulated else "",
     ]
     return ResultCell(words.value_text(figure, language), " ".join(filter(None, notes)))
 
@@ -104,7 +135,7 @@ def _shown(figure: PublicFigure, language: str) -> str:
     if not words.has_value(figure):
         return words.why_no_figure(figure)
     return _(
-        "%(share)s af 100 i job efter et halvt år, %(people)s.",
+        "%(share)s af 100 i job efter et halvt år. Bygger på %(people)s.",
         share=figure.share,
         people=words.people_text(figure, language),
     )

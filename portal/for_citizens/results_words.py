@@ -2,6 +2,7 @@
 
 from babel.numbers import format_decimal
 
+from portal.labels import missing_label
 from portal.locale import LOCALES, format_number, ngettext
 from portal.locale import gettext as _
 from ratings.measured_results.codes import OUTCOMES, Level, Measure, Missing
@@ -93,8 +94,15 @@ def expected_of_100(figure: PublicFigure) -> int | None:
 
 
 def people_number(figure: PublicFigure, language: str) -> str:
-    """Write how many people a figure is built on, in fives, as it stands in a table."""
-    return _("omkring %(number)s", number=format_number(figure.n, language)) if figure.n else ""
+    """Write how many people a figure is built on, in fives, as it stands in a table.
+
+    Of a share that is hidden because it is of under twenty people, no rounding may read as if it were not.
+    """
+    if not figure.n:
+        return ""
+    if not is_open(figure) and figure.n >= FEWEST_FOR_A_SHARE:
+        return _("under %(fewest)s", fewest=FEWEST_FOR_A_SHARE)
+    return _("omkring %(number)s", number=format_number(figure.n, language))
 
 
 def people_text(figure: PublicFigure, language: str) -> str:
@@ -114,26 +122,52 @@ def built_on(figure: PublicFigure, language: str) -> str:
     return _("Tallet bygger på %(people)s.", people=people) if people else ""
 
 
+def left_out(figure: PublicFigure, everybody: PublicFigure | None, language: str) -> str:
+    """Say how many people a figure is not built on, and why; `everybody` is a figure of all who came."""
+    if not figure.n or everybody is None or not everybody.n or everybody.n <= figure.n:
+        return ""
+    return _(
+        "Omkring %(number)s mere er ikke talt med. Vi har ikke fulgt dem længe nok, "
+        "eller filen fra registeret siger ikke, hvordan det gik.",
+        number=format_number(everybody.n - figure.n, language),
+    )
+
+
 def why_no_figure(figure: PublicFigure) -> str:
     """Say why there is no number."""
-    if figure.reason is Missing.FEW_TO_SHOW:
-        if figure.n:
-            return _("Der er for få personer. Vi skal bruge mindst %(fewest)s.", fewest=FEWEST_FOR_A_SHARE)
-        return _("Vi viser ikke tallet, så ingen kan genkendes.")
-    if figure.reason is Missing.TOO_YOUNG:
-        if figure.measure is Measure.DURATION:
-            return _("Over halvdelen er stadig i gang.")
-        return _("Det er for tidligt at måle.")
-    if figure.reason is Missing.NO_EVENTS:
-        return _("Ingen har fået et varigt job endnu.")
-    return _("Der er ikke noget tal.")
+    if figure.reason is Missing.FEW_TO_SHOW and figure.n:
+        return _(
+            "Vi viser ikke tallet, for det bygger på under %(fewest)s personer.", fewest=FEWEST_FOR_A_SHARE
+        )
+    of_duration = {
+        Missing.TOO_YOUNG: _("Over halvdelen er stadig i gang."),
+        Missing.NOT_TOLD: _("Filen fra registeret siger ikke, hvornår forløb slutter."),
+    }
+    reasons = {
+        Missing.FEW_TO_SHOW: _("Vi viser ikke tallet, så ingen kan genkendes."),
+        Missing.TOO_YOUNG: missing_label(Missing.TOO_YOUNG),
+        Missing.NOT_TOLD: missing_label(Missing.NOT_TOLD),
+        Missing.NO_EVENTS: _("Ingen har fået et varigt job endnu."),
+    }
+    if figure.measure is Measure.DURATION:
+        reasons |= of_duration
+    if figure.measure is Measure.COMPANY_SHARE:  # none is told of, or there was none
+        reasons[Missing.NOT_TOLD] = _("Filen fra registeret har ingen uger med tilbud hos aktøren.")
+    return (reasons.get(figure.reason) if figure.reason else None) or _("Der er ikke noget tal.")
+
+
+def why_nobody(national: PublicFigure | None) -> str:
+    """Say why an actor has no figure at all of a measure, by whether anybody in the country has one."""
+    if has_value(national) or (national is not None and not is_open(national)):
+        return _("Vi har ikke tallet for nogen hos aktøren.")
+    return missing_label(Missing.NOT_TOLD)
 
 
 def why_no_grade(figure: PublicFigure, language: str) -> str:
     """Say why a figure has not been assessed, and how many people are missing where that is why."""
     if figure.reason is Missing.TOO_FEW and figure.people_missing:
         missing = format_number(figure.people_missing, language)
-        return _("Vi mangler omkring %(missing)s personer, før vi kan vurdere.", missing=missing)
+        return _("Der skal omkring %(missing)s personer mere til, før vi kan vurdere.", missing=missing)
     reasons = {
         Missing.NO_SPELLS: _("Ingen personer er talt med endnu."),
         Missing.TOO_FEW: _("Der er for få personer, til at vi kan vurdere."),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from matching.facets import Facet
 from matching.finding import Findings
-from matching.orders import danish_key
 from portal.for_citizens.address import Asked, Links
+from providers.alphabet import danish_key
 from providers.reference import queries as reference
 
 LEVELS = 4

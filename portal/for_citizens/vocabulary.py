@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from matching.catalogue import Catalogue
 from matching.facets import Facet
-from matching.orders import Sort, danish_key
+from matching.orders import Sort
 from portal.for_citizens import labels
 from portal.for_citizens.kept import KeptPerCatalogue
 from portal.labels import kind_label
 from portal.locale import gettext as _
+from providers.alphabet import danish_key
 from providers.listings.content import MeetingFormat
 from providers.organisations.models import OrganisationKind
 from providers.reference import queries as reference

@@ -86,15 +86,21 @@ def not_usable(error: InvitationNotUsable) -> ResponseReturnValue:
             _("Invitationen findes ikke"),
             _("Måske er en del af adressen ikke kommet med. Prøv at trykke på linket i mailen igen."),
         ),
-        "used": (_("Du har allerede sagt ja"), _("Invitationen er brugt. Log ind for at komme videre.")),
+        "used": (_("Du har allerede sagt ja"), _("Invitationen er brugt.") + f" {_way_on()}"),
         "withdrawn": (
             _("Invitationen gælder ikke længere"),
             _("Måske har du fået en nyere mail. Så brug linket i den.") + f" {ask}",
         ),
         "expired": (_("Invitationen er for gammel"), _("En invitation virker i 7 dage.") + f" {ask}"),
     }[error.fact]
-    shown = render_template("links/not_usable.html", title=title, text=text, step="sign_in")
+    step = "start" if current_user.is_authenticated else "sign_in"
+    shown = render_template("links/not_usable.html", title=title, text=text, step=step)
     return shown, 404 if error.fact == "unknown" else 410
+
+
+def _way_on() -> str:
+    """Say what is left to do once an invitation is answered."""
+    return _("Du er logget ind.") if current_user.is_authenticated else _("Log ind for at komme videre.")
 
 
 def _shown(token: str, form: NewPassword) -> ResponseReturnValue:

@@ -4,6 +4,8 @@ from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 
 from portal.access import owner, the_person
+from portal.accounts.handing_over import said_of_invitation
+from portal.accounts.passwords import mails_go_out
 from portal.for_providers.deciding import back_to_team, deciding, membership_here
 from portal.for_providers.inviting import invite
 from portal.locale import gettext as _
@@ -35,7 +37,7 @@ def send_again(organisation: str, invitation_id: int) -> ResponseReturnValue:
             by_name=the_person().name or "",
             at=at,
         )
-    tell(asked, seen.email)
+    tell(asked, seen.name, seen.email)
     return back_to_team(organisation)
 
 
@@ -55,8 +57,11 @@ def withdraw(organisation: str, invitation_id: int) -> ResponseReturnValue:
     return back_to_team(organisation)
 
 
-def tell(asked: Asked, email: str) -> None:
+def tell(asked: Asked, name: str, email: str) -> None:
     """Say what asking somebody has led to."""
+    if asked is not Asked.MEMBER_ALREADY and not mails_go_out():
+        flash(*said_of_invitation("", name, email))
+        return
     said = {
         Asked.INVITED: _("Vi har sendt en invitation til %(email)s.", email=email),
         Asked.REPLACED: _(

@@ -13,7 +13,7 @@ from wtforms import HiddenField, StringField
 from portal.access import owner, the_person
 from portal.accounts.people import hash_of
 from portal.accounts.sealing import the_keys
-from portal.forms import Form, Needed, stripped
+from portal.forms import Form, Needed, refuse_cpr, stripped
 from portal.keys import keyed_hash
 from portal.labels import day_of
 from portal.locale import current_language, format_day
@@ -36,7 +36,8 @@ class KeyForm(Form):
     """What a new key is called; `number` tells a form that was sent twice from two forms."""
 
     name = StringField(
-        validators=[Needed(lambda: _("Skriv et navn, så I kan kende nøglen igen."))], filters=[stripped]
+        validators=[Needed(lambda: _("Skriv et navn, så I kan kende nøglen igen.")), refuse_cpr],
+        filters=[stripped],
     )
     number = HiddenField()
 

@@ -9,8 +9,17 @@ from providers.organisations.models import MemberRole
 def role_choices() -> list[tuple[str, str]]:
     """Give the roles with what each may do, for somebody to choose from."""
     return [
-        (MemberRole.EDITOR.value, _("Redaktør: ser alt om aktøren. At rette i tilbud kommer senere")),
-        (MemberRole.OWNER.value, _("Ejer: ser alt, styrer, hvem der har adgang, og laver nøgler til API")),
+        (
+            MemberRole.EDITOR.value,
+            _("Redaktør: skriver ansøgninger, svarer myndigheden og gør indsigelse mod resultater"),
+        ),
+        (
+            MemberRole.OWNER.value,
+            _(
+                "Ejer: sender også ansøgninger og trækker dem tilbage, styrer, hvem der har adgang, "
+                "og laver nøgler til API"
+            ),
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.access import member, provider, the_person
+from portal.cases.warnings import warning_views
 from portal.for_providers.facts import offices
 from portal.for_providers.presenting import facts_of, present_approval, present_listing
 from portal.for_providers.to_do import ToDo, to_do
@@ -11,6 +12,7 @@ from portal.labels import day_of, member_role_label
 from portal.locale import gettext as _
 from portal.sessions import SignedIn
 from portal.state import catalogue, portal
+from providers.approval.cases.warnings import warnings_of
 from providers.approval.queries import approvals_of
 from providers.listings.queries import listings_of
 from providers.organisations import members
@@ -55,6 +57,7 @@ def organisation(organisation: str) -> str:
         found = get_organisation(session, organisation)
         approvals = [present_approval(each, held.day) for each in approvals_of(session, [found.id])]
         approved = any(each.holds for each in approvals)
+        warned = warning_views(warnings_of(session, [found.id]))
         listings = [
             present_listing(own, held.by_slug, approved=approved) for own in listings_of(session, [found.id])
         ]
@@ -63,6 +66,7 @@ def organisation(organisation: str) -> str:
         title=_("Aktøren"),
         facts=facts_of(found),
         approvals=approvals,
+        warned=warned,
         listings=listings,
         contact_email=portal().settings.contact_email,
     )

@@ -1,22 +1,22 @@
 """Turn an organisation, its approvals and its listings into the words of their page."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
-from babel.lists import format_list
 from flask import url_for
 
+from portal.cases.scope import area_of, groups_of
+from portal.cases.words import approval_state, approval_term
 from portal.for_providers import labels
 from portal.labels import day_of, kind_label
-from portal.locale import LOCALES, current_language, format_day
+from portal.locale import current_language, format_day
 from portal.locale import gettext as _
 from providers.approval.models import Approval, ApprovalBasis
 from providers.approval.rules import is_valid
 from providers.listings.queries import OwnListing
 from providers.listings.rules import ListingStatus
 from providers.organisations.models import Organisation
-from providers.reference.queries import municipality_names, target_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +56,15 @@ def facts_of(organisation: Organisation) -> list[tuple[str, str]]:
 
 def present_approval(approval: Approval, on: date) -> ApprovalView:
     """Write an approval as it stands on a day."""
-    language = current_language()
-    start = format_day(approval.valid_from, language)
-    if approval.valid_to is None:
-        term = _("Fra %(start)s, uden slutdato", start=start)
-    else:
-        term = _("Fra %(start)s til og med %(end)s", start=start, end=format_day(approval.valid_to, language))
-    groups = {group.id: group.name(language) for group in target_groups(on)}
     holds = is_valid(approval, on)
     return ApprovalView(
         basis=labels.basis_label(approval.basis),
         ground=approval.ground if approval.basis == ApprovalBasis.DECIDED else "",
-        term=term,
-        state=_("Gælder i dag") if holds else _("Ikke begyndt") if approval.valid_from > on else _("Udløbet"),
+        term=approval_term(approval),
+        state=approval_state(approval, on),
         holds=holds,
-        municipalities=_scope(approval.municipalities, municipality_names(on), _("Hele landet")),
-        target_groups=_scope(approval.target_groups, groups, _("Alle målgrupper")),
+        municipalities=area_of(approval.municipalities, on),
+        target_groups=groups_of(approval.target_groups, on),
     )
 
 
@@ -98,9 +91,3 @@ def _why_hidden(status: ListingStatus, *, approved: bool) -> str:
     if not approved:
         return _("Borgerne ser det ikke: aktøren er ikke godkendt i dag.")
     return _("Borgerne ser det ikke: godkendelsen dækker ikke tilbuddets kommuner eller målgrupper.")
-
-
-def _scope(codes: list[str] | None, names: Mapping[str, str], everything: str) -> str:
-    if codes is None:
-        return everything
-    return format_list(sorted(names.get(code, code) for code in codes), locale=LOCALES[current_language()])

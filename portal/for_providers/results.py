@@ -7,12 +7,12 @@ from datetime import datetime
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField
 
 from portal.access import member, the_person
 from portal.accounts.figure_words import NOTHING, expected_share, per_cent, ratio_of, value_of
 from portal.for_providers.deciding import membership_here
-from portal.forms import Form, stripped
+from portal.forms import Form, FreeText, stripped
 from portal.labels import (
     grade_label,
     measure_label,
@@ -49,7 +49,7 @@ class ObjectionForm(Form):
     """Object to one's own figures in a release."""
 
     release = HiddenField()
-    text = TextAreaField(filters=[stripped])
+    text = FreeText(filters=[stripped])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The figures of the organisation, or of one of its listings."""
+    """The figures of the organisation, or of one of its listings: over all target groups, and of each.
+
+    `only_listing` names the listing whose figures are the same as those of the whole organisation.
+    """
 
     name: str
-    lines: list[Line]
+    whole: list[Line]
+    groups: list[Line]
+    only_listing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +189,35 @@ def _parts(
     """Give the organisation's figures first, and then those of each listing that has its own."""
     listings = names_of_listings(session, {row.listing_id for row in own if row.listing_id is not None})
     groups = {group.id: group.name(current_language()) for group in target_groups(danish_day(portal().now()))}
-    found = [Part(name, _lines((row for row in own if row.level == Level.ORGANISATION), national, groups))]
+    of_all = [row for row in own if row.level == Level.ORGANISATION]
+    rows_of = {number: [row for row in own if row.listing_id == number] for number in listings}
+    only = next(iter(listings)) if len(listings) == 1 else None
+    if only is not None and _people(rows_of[only]) == _people(of_all):
+        return [_part(name, of_all, national, groups, only_listing=listings[only])]
+    found = [_part(name, of_all, national, groups)]
     for number, listing in sorted(listings.items(), key=lambda item: item[1]):
-        found.append(
-            Part(listing, _lines((row for row in own if row.listing_id == number), national, groups))
-        )
-    return [part for part in found if part.lines]
+        found.append(_part(listing, rows_of[number], national, groups))
+    return [part for part in found if part.whole or part.groups]
 
 
-def _lines(
-    rows: Iterable[Result],
+def _people(rows: Iterable[Result]) -> set[tuple[str, str | None, int, int | None]]:
+    """Say of whom figures are, to see whether two actors' are of the same people."""
+    return {(*_cell(row), row.n, row.observed) for row in rows}
+
+
+def _part(
+    name: str,
+    rows: Sequence[Result],
     national: Mapping[tuple[str, str | None], PublicFigure],
     groups: Mapping[str, str],
-) -> list[Line]:
-    return [_line(for_actor(row), national.get(_cell(row)), groups) for row in rows]
+    *,
+    only_listing: str = "",
+) -> Part:
+    def lines(*, of_groups: bool) -> list[Line]:
+        wanted = (row for row in rows if (row.target_group is not None) == of_groups)
+        return [_line(for_actor(row), national.get(_cell(row)), groups) for row in wanted]
+
+    return Part(name, lines(of_groups=False), lines(of_groups=True), only_listing)
 
 
 def _line(told: ActorFigure, country: PublicFigure | None, groups: Mapping[str, str]) -> Line:
@@ -217,13 +237,14 @@ def _line(told: ActorFigure, country: PublicFigure | None, groups: Mapping[str, 
 
 
 def _national(figure: PublicFigure | None) -> str:
+    """Write the country's figure as everybody gets it, which is rounded: a decimal would be made up."""
     if figure is None:
         return NOTHING
     if figure.weeks is not None:
         return _("%(number)s uger", number=figure.weeks)
     if figure.kroner is not None:
         return _("%(number)s kr.", number=format_number(figure.kroner, current_language()))
-    return per_cent(None if figure.share is None else figure.share / 100)
+    return per_cent(None if figure.share is None else figure.share / 100, digits=0)
 
 
 def _cell(row: Result) -> tuple[str, str | None]:
@@ -252,7 +273,7 @@ def _release_named(session: Session, number: str | None) -> Release:
 def _refusal(fact: str) -> str:
     return {
         "not_in_preview": _("Fristen er gået, så I kan ikke gøre indsigelse mere."),
-        "no_figures": _("I har ingen tal i opgørelsen."),
+        "no_figures": _("I har ingen tal i offentliggørelsen."),
         "text_missing": _("Skriv, hvad der er forkert."),
         "text_too_long": _("Skriv højst 5.000 tegn."),
     }[fact]

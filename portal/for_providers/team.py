@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from wtforms import RadioField, StringField
 
 from portal.access import member, owner, the_person
+from portal.accounts.handing_over import said_of_invitation
 from portal.accounts.links import send_invitation
 from portal.accounts.membership_mails import tell_of_rights
+from portal.accounts.passwords import mails_go_out
 from portal.for_providers import labels
 from portal.for_providers.deciding import back_to_team, deciding, membership_here
 from portal.for_providers.invited import tell
@@ -81,7 +83,7 @@ def ask(organisation: str) -> ResponseReturnValue:
             asked = invite(session, held, colleague, by=by, by_name=name, at=portal().now())
     except UserNotPossible as refused:
         return _refused(here, form, refused)
-    tell(asked, colleague.email)
+    tell(asked, colleague.name, colleague.email)
     return back_to_team(organisation)
 
 
@@ -140,11 +142,12 @@ def invite_again(organisation: str, membership_id: int) -> ResponseReturnValue:
         earlier = open_invitation(session, seen.user_id, at)
         if seen.ended_at is not None or who.state not in NOT_IN_YET:
             flash(_("Personen venter ikke længere på en invitation."), "info")
-        elif earlier is not None and at - earlier.created_at < SEND_AGAIN_AFTER:
+        elif earlier is not None and mails_go_out() and at - earlier.created_at < SEND_AGAIN_AFTER:
             flash(_("Invitationen er lige sendt. Vent fem minutter, før du sender den igen."), "info")
         else:
             send_invitation(session, who.user, to_what=here.name, by=person(the_person().id), at=at)
-            flash(_("Invitationen er sendt igen til %(name)s.", name=who.user.name), "success")
+            sent = _("Invitationen er sendt igen til %(name)s.", name=who.user.name)
+            flash(*said_of_invitation(sent, who.user.name or "", who.user.email or ""))
     return back_to_team(organisation)
 
 
@@ -165,6 +168,7 @@ def _shown(here: Member, form: InviteForm) -> str:
         is_last_owner=is_last_owner(team),
         roles=labels.role_choices(),
         form=form,
+        mails_go_out=mails_go_out(),
         has_keys=has_keys,
     )
 

@@ -68,7 +68,7 @@ def present_member(member: TeamMember, reader_id: int) -> MemberView:
         email=user.email or "",
         role=member.role,
         role_label=member_role_label(member.role),
-        since=day_of(member.begun_at),
+        since=day_of(member.begun_at) if member.who.has_way_in else "",
         seen=day_of(seen_at) if seen_at else "",
         note=_note(member.who),
         is_waited_for=member.is_waited_for,

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 
 from portal.for_providers.facts import Office
+from portal.labels import period_label
 from portal.locale import current_language, format_day, ngettext
 from portal.locale import gettext as _
+from providers.approval.cases.codes import APPLICATIONS, CaseState
 from providers.approval.rules import approved_to
 from providers.clock import danish_day
 from providers.listings.queries import OwnListing
@@ -33,12 +35,40 @@ class ToDo:
 
 def to_do(office: Office, person_id: int, at: datetime) -> list[ToDo]:
     """List what needs doing in an organisation, what citizens notice first."""
-    return [*_approval(office, danish_day(at)), *_listings(office, at), *_team(office, person_id)]
+    on = danish_day(at)
+    return [
+        *_asked(office),
+        *_approval(office, on),
+        *_conditions(office, on),
+        *_results(office, on),
+        *_listings(office, at),
+        *_team(office, person_id),
+    ]
+
+
+def _asked(office: Office) -> Iterator[ToDo]:
+    """Tell what the authority waits for, and what has been begun and not been sent."""
+    slug = office.member.slug
+    for case, due_on in office.cases:
+        if due_on is not None:
+            day = format_day(due_on, current_language())
+            text = (
+                _("Myndigheden vil høre jer, før den afgør en sag. Svar senest den %(day)s.", day=day)
+                if case.state == CaseState.HEARING
+                else _("Myndigheden mangler oplysninger i jeres sag. Svar senest den %(day)s.", day=day)
+            )
+            url = url_for("application_replies.reply", organisation=slug, case_id=case.id)
+            yield ToDo(text, _("Læs og svar"), url)
+        elif case.state == CaseState.DRAFT:
+            text = _("I har en ansøgning, som ikke er sendt. Ingen hos myndigheden kan se den endnu.")
+            url = url_for("applications.case", organisation=slug, case_id=case.id)
+            yield ToDo(text, _("Skriv videre"), url)
 
 
 def _approval(office: Office, on: date) -> Iterator[ToDo]:
     last = approved_to(office.approvals, on)
     coming = [each.valid_from for each in office.approvals if each.valid_from > on]
+    applied = any(case.kind in APPLICATIONS for case, _due in office.cases)
     if last is None and coming:
         day = format_day(min(coming), current_language())
         text = _("Godkendelsen begynder den %(day)s. Indtil da kan borgerne ikke finde aktøren.", day=day)
@@ -46,12 +76,44 @@ def _approval(office: Office, on: date) -> Iterator[ToDo]:
         text = _("Aktøren er ikke godkendt i dag. Borgerne kan ikke finde den i portalen.")
     elif last - on <= ASK_BEFORE_END:
         day = format_day(last, current_language())
-        text = _(
-            "Godkendelsen gælder til og med den %(day)s. Tal med myndigheden om en ny i god tid.", day=day
-        )
+        text = _("Godkendelsen gælder til og med den %(day)s. Søg om en ny i god tid.", day=day)
     else:
         return
-    yield ToDo(text, _("Se godkendelsen"), _organisation(office, "approval"))
+    action = _("Se godkendelsen") if applied or coming else _("Søg om godkendelse")
+    yield ToDo(text, action, url_for("applications.overview", organisation=office.member.slug))
+
+
+def _conditions(office: Office, on: date) -> Iterator[ToDo]:
+    """Tell of the conditions whose day is near or has gone, or that were found not to be met."""
+    url = url_for("applications.overview", organisation=office.member.slug, _anchor="conditions-heading")
+    if waiting := sum(each.waits_for_the_party(on) for each in office.conditions):
+        text = ngettext(
+            "Et vilkår for godkendelsen venter på jer.",
+            "%(num)s vilkår for godkendelsen venter på jer.",
+            waiting,
+        )
+        yield ToDo(text, _("Se vilkårene"), url)
+
+
+def _results(office: Office, on: date) -> Iterator[ToDo]:
+    """Tell of figures that can be objected to, the latest first, and of the latest that everybody sees."""
+    url = url_for("own_results.results", organisation=office.member.slug)
+    for each in office.results:
+        if each.published_at is None and each.preview_until is not None and on <= each.preview_until:
+            text = _(
+                "Der er nye tal om jer for %(period)s. I kan gøre indsigelse til og med %(day)s.",
+                period=period_label(each.first_quarter, each.last_quarter),
+                day=format_day(each.preview_until, current_language()),
+            )
+            yield ToDo(text, _("Se jeres tal"), url)
+    public = [each for each in office.results if each.published_at is not None]
+    if public:
+        latest = max(public, key=lambda each: (each.last_quarter, each.release_id))
+        text = _(
+            "Nye resultater for %(period)s er offentlige.",
+            period=period_label(latest.first_quarter, latest.last_quarter),
+        )
+        yield ToDo(text, _("Se jeres tal"), url)
 
 
 def _listings(office: Office, at: datetime) -> Iterator[ToDo]:

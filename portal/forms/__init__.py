@@ -1,13 +1,14 @@
 """What all forms share: a token against forged requests, and messages in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
-from wtforms.validators import StopValidation
+from wtforms import Field, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
 
 from portal.locale import gettext as _
+from providers.cpr import holds_cpr
 
 
 class Messages:
@@ -20,7 +21,9 @@ class Messages:
         return _("Det kan ikke bruges her. Ret det, og prøv igen.")
 
     def ngettext(self, one: str, many: str, _count: int) -> str:
-        """Give our sentence for one of the library's that counts."""
+        """Give our sentence for one of the library's that counts; it fills in the numbers itself."""
+        if one.startswith("Field cannot be longer than"):
+            return _("Skriv højst %(max)s tegn.", max="%(max)d")
         return self.gettext(one or many)
 
 
@@ -49,6 +52,31 @@ class Needed:
         given = field.data
         if not (given.strip() if isinstance(given, str) else given):
             raise StopValidation(self._sentence())
+
+
+def refuse_cpr(_form: Any, field: Field) -> None:
+    """Refuse a text that holds what looks like a CPR number; what was typed stays for its writer to mend."""
+    if fault := fault_of_cpr(field.data or ""):
+        raise ValidationError(fault)
+
+
+def fault_of_cpr(text: str) -> str:
+    """Say what to do about a CPR number in a text; nothing where there is none."""
+    if not holds_cpr(text):
+        return ""
+    return _(
+        "Her står noget, der ligner et CPR-nummer. Tag det ud, for portalen gemmer ingen CPR-numre. "
+        "Er det et P-nummer, så skriv P-nummer foran."
+    )
+
+
+class FreeText(TextAreaField):  # type: ignore[misc]
+    """A text of several lines, in which no CPR number may stand."""
+
+    def __init__(
+        self, label: str | None = None, validators: Sequence[Callable[..., None]] | None = None, **more: Any
+    ) -> None:
+        super().__init__(label, (*(validators or ()), refuse_cpr), **more)
 
 
 def stripped(value: str | None) -> str:

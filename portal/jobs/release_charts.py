@@ -23,7 +23,8 @@ from ratings.measured_results.standing_out import Funnel, funnel_of
 
 SVG = "http://www.w3.org/2000/svg"
 WIDTH, HEIGHT = 560, 340
-INK, BRAND, FAINT = "#1a1a1a", "#0b5563", "#6b7f83"
+# Each stands out from white by more than 3 to 1, and they differ in lightness, so that they do on paper too.
+INK, BRAND, FAINT, ORANGE, PURPLE = "#1a1a1a", "#0b5563", "#6b7f83", "#b4530a", "#5d1049"
 FONT = "IBM Plex Sans, Arial, sans-serif"
 NUMBERS = {
     "da": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]},
@@ -83,8 +84,8 @@ def _calibration(measure: Measure, tenths: Sequence[Sequence[float]], language: 
 
 def _funnel(measure: Measure, funnel: Funnel, language: str) -> str:
     """Draw each organisation by its size and result, between the limits of chance."""
-    size = _("Forventet antal i arbejde") if funnel.of_ratios else _("Antal borgere")
-    value = _("Faktisk i forhold til forventet") if funnel.of_ratios else _("Andel i arbejde")
+    size = _("Forventet antal i job") if funnel.of_ratios else _("Antal borgere")
+    value = _("Faktisk i forhold til forventet") if funnel.of_ratios else _("Andel i job")
     x = alt.X("size:Q", title=size, scale=alt.Scale(type="log", nice=False))
     y = alt.Y(
         "value:Q",
@@ -92,35 +93,54 @@ def _funnel(measure: Measure, funnel: Funnel, language: str) -> str:
         axis=alt.Axis(format=".1f" if funnel.of_ratios else ".0%"),
         scale=alt.Scale(zero=False),
     )
+    points = _points(funnel).encode(x=x, y=y)
+    above, below = outside_wide(funnel)
+    words = (
+        _("Tragt: %(measure)s", measure=measure_label(measure)),
+        _(
+            "En figur for hver aktør. Hele linjer er grænserne for tilfældighed, 95 og 99,8 procent. "
+            "Stiplede linjer er den brede tragt, der regner med, at aktører er forskellige. "
+            "Antal over den brede tragt: %(above)s. Antal under den: %(below)s. Navnene står under billedet.",
+            above=above,
+            below=below,
+        ),
+    )
+    return _drawn(alt.layer(*_limits(funnel, x, y), points), words, language)
+
+
+def outside_wide(funnel: Funnel) -> tuple[int, int]:
+    """Count the actors above and below the limits that let actors differ."""
+    out = [point.value > funnel.middle for point in funnel.points if point.outside_wide]
+    return sum(out), len(out) - sum(out)
+
+
+def _points(funnel: Funnel) -> Any:
+    """Draw each actor by where it lies: by form, by colour and by size."""
     places = {
-        0.0: (_("Inden for"), "circle"),
-        95.0: (_("Uden for 95 procent"), "triangle-up"),
-        99.8: (_("Uden for 99,8 procent"), "square"),
+        0.0: (_("Inden for"), "circle", FAINT, 24),
+        95.0: (_("Uden for 95 procent"), "triangle-up", ORANGE, 60),
+        99.8: (_("Uden for 99,8 procent"), "square", PURPLE, 60),
     }
+    names, forms, colours, sizes = (list(each) for each in zip(*places.values(), strict=True))
     rows: list[Row] = [
         {"size": point.size, "value": point.value, "place": places[point.outside][0]}
         for point in funnel.points
     ]
-    shape = alt.Shape(
-        "place:N",
-        title=None,
-        scale=alt.Scale(
-            domain=[name for name, _shape in places.values()],
-            range=[shape for _name, shape in places.values()],
-        ),
-        legend=alt.Legend(orient="bottom"),
+    legend = alt.Legend(orient="bottom")
+
+    def by_place(channel: Any, values: list[Any]) -> Any:
+        scale = alt.Scale(domain=names, range=values)
+        return channel("place:N", title=None, scale=scale, legend=legend)
+
+    return (
+        _chart(rows)
+        .mark_point(filled=True, opacity=1)
+        .encode(
+            shape=by_place(alt.Shape, forms),
+            color=by_place(alt.Color, colours),
+            size=by_place(alt.Size, sizes),
+        )
     )
-    points = (
-        _chart(rows).mark_point(filled=True, size=28, color=BRAND, opacity=0.8).encode(x=x, y=y, shape=shape)
-    )
-    words = (
-        _("Tragt: %(measure)s", measure=measure_label(measure)),
-        _(
-            "En prik for hver aktør. Hele linjer er grænserne for tilfældighed, 95 og 99,8 procent. "
-            "Stiplede linjer tager med, at aktører er forskellige."
-        ),
-    )
-    return _drawn(alt.layer(*_limits(funnel, x, y), points), words, language)
 
 
 def _limits(funnel: Funnel, x: alt.X, y: alt.Y) -> Iterator[alt.Chart]:

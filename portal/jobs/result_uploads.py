@@ -15,7 +15,8 @@ from ratings.measured_results.register_files.importing import (
     AlreadyImported,
     PlainFile,
     Progress,
-    import_results,
+    check_results,
+    keep_results,
 )
 from ratings.measured_results.register_files.mapping import Mapping
 from ratings.measured_results.register_files.mapping_files import read_mapping
@@ -52,16 +53,17 @@ def fail(session: Session, number: int, at: datetime) -> None:
 
 
 def _import(state: Portal, upload: ResultUpload, done: Done) -> None:
-    with state.database.transaction() as session:
-        summary = import_results(
+    with state.database.reading() as session:
+        checked = check_results(
             session,
             path_of(state.settings, upload.stored_as),
             reading_of(upload.mapping_text),
             at=state.now(),
-            by=_actor(upload),
             progress=_progress(state, upload.stored_as),
             good_rows_only=upload.good_rows_only,
         )
+    with state.database.transaction() as session:
+        summary = keep_results(session, checked, by=_actor(upload))
         held = get_upload(session, upload.id)
         held.rows_done, held.rows_total = summary.accepted, summary.rows
         end(

@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from portal.jobs.release_charts import charts_of
 from portal.labels import period_label
 from portal.locale import format_day, speaking
 from portal.mail import queue_mail
@@ -43,7 +42,7 @@ def make_release_with_charts(
     transaction in which the draft is kept. Raises ReleaseNotAllowed.
     """
     with state.database.reading() as session:
-        worked_out = releases.work_out(session, *quarters)
+        worked_out = releases.work_out(session, *quarters, at=state.now())
         prepared = worked_out.prepared() if publish_now else None
     with state.database.transaction() as session:
         corrects = None if corrects_id is None else get_release(session, corrects_id)
@@ -71,7 +70,7 @@ def make_and_publish(
     session: Session, first_quarter: int, last_quarter: int, *, by: Actor, at: datetime
 ) -> Release:
     """Make a release without pictures and publish it, within a transaction that others already wait for."""
-    worked_out = releases.work_out(session, first_quarter, last_quarter)
+    worked_out = releases.work_out(session, first_quarter, last_quarter, at=at)
     release = _make(session, worked_out, by=by, at=at)
     releases.publish(session, release, by=by, at=at, prepared=worked_out.prepared())
     return release
@@ -102,6 +101,9 @@ def draw_charts(state: Portal, release_id: int) -> None:
             Result.quarter.is_(None),
         )
         figures = [each.figure for each in kept_figures(session, release_id, *whole)]
+        # Here, so that a worker, which seldom draws, does not wait seconds for the library of charts.
+        from portal.jobs.release_charts import charts_of
+
         charts = list(charts_of(release_id, figures, release.fits, signalled_before(session, release)))
     with state.database.transaction() as session:
         session.execute(delete(ReleaseChart).where(ReleaseChart.release_id == release_id))

@@ -6,9 +6,11 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from portal.jobs import drafts
 from portal.state import Portal
+from providers.approval.cases.letting_go import remove_documents
 from providers.people import retention
-from ratings.measured_results.register_files.removing import erase_spells
+from ratings.measured_results.register_files.removing import erase_spells, forget_problems
 
 AT_A_TIME = 200
 
@@ -27,8 +29,12 @@ STEPS: Mapping[str, LetGo] = {
     "sessions": retention.remove_sessions,
     "mailed links": retention.remove_links,
     "invitations": retention.remove_invitations,
+    "sign-ups": retention.remove_sign_ups,
     "looks": retention.remove_looks,
     "spells": erase_spells,
+    "faults of files": forget_problems,
+    "drafts": drafts.withdraw,
+    "documents": remove_documents,
     "citizens": retention.erase_absent_citizens,
     "staff": retention.erase_former_staff,
 }

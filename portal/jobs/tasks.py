@@ -8,8 +8,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from portal.jobs import release_orders, result_uploads
+from portal.jobs import letters, release_orders, result_uploads
 from portal.state import Portal
+from providers.approval.cases.letters import LETTER
 from providers.outbox import commands
 from providers.outbox.models import OutboxMessage
 from providers.outbox.queries import has_work
@@ -42,6 +43,7 @@ class Work:
 WORK: Mapping[str, Work] = {
     UPLOAD: Work(result_uploads.run, result_uploads.fail),
     ORDER: Work(release_orders.run, release_orders.fail),
+    LETTER: Work(letters.run, letters.fail),
 }
 
 

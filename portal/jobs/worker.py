@@ -38,8 +38,13 @@ class Worker:
         sender: MailSender | None,
         is_gone: Callable[[], bool] = lambda: False,
         long_work: LongWork | None = None,
+        catch_up: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take what working needs; `is_gone` says that the one we work for has ended."""
+        """Take what working needs; `is_gone` says that the one we work for has ended.
+
+        `catch_up` is called in each round, and mostly finds nothing to do.
+        """
+        self._catch_up = catch_up
         self._long_work = long_work
         self._state = state
         self._jobs = tuple(jobs)
@@ -68,6 +73,7 @@ class Worker:
     def _round(self) -> bool:
         """Do some of what is due and say whether there was anything; without a database nothing is."""
         try:
+            self._catch_up()
             found = run_due(self._state, self._jobs) > 0 or self._send_some() or self._work_long()
         except SQLAlchemyError as error:
             if not self._database_is_away:

@@ -12,11 +12,19 @@ MAIL = "mail"
 LINK_ID = "link_id"
 # The number of an invitation to act for an organisation, which becomes `link` in the same way.
 INVITATION_ID = "invitation_id"
+# The number of a sign-up, the same.
+SIGN_UP_ID = "sign_up_id"
 
 # What each mail must be told; its words stand in templates/mail, the subject on the first line.
 MAILS: Mapping[str, frozenset[str]] = {
     "account_disabled": frozenset(),
+    "approval_ends": frozenset({"organisation", "day"}),
+    "application_received": frozenset({"organisation", "number"}),
+    "condition_due": frozenset({"organisation", "day"}),
+    "draft_forgotten": frozenset({"organisation", "day"}),
+    "draft_withdrawn": frozenset({"organisation"}),
     "invitation": frozenset({"name", "to_what", LINK_ID}),
+    "letter": frozenset({"organisation"}),
     "member_joined": frozenset({"organisation", "role"}),
     "objection_answered": frozenset({"organisation", "period"}),
     "organisation_invitation": frozenset({"name", "organisation", "role", "by", INVITATION_ID}),
@@ -28,6 +36,9 @@ MAILS: Mapping[str, frozenset[str]] = {
     "second_factor_guessed": frozenset(),
     "second_factor_reset": frozenset(),
     "second_factor_set": frozenset(),
+    "sign_up": frozenset({"name", "company", "cvr", SIGN_UP_ID}),
+    "sign_up_known_company": frozenset({"name", "company", "cvr"}),
+    "sign_up_known_user": frozenset({"name", "company", "cvr"}),
 }
 
 

@@ -6,10 +6,38 @@ from datetime import date, timedelta
 from providers.approval.models import Approval, ApprovalBasis
 from providers.organisations.models import STATUTORY_KINDS, OrganisationKind
 
+A_DAY = timedelta(days=1)
+
 
 def is_valid(approval: Approval, on: date) -> bool:
     """Say whether an approval holds on a Danish calendar day; both of its days belong to it."""
-    return approval.valid_from <= on and (approval.valid_to is None or on <= approval.valid_to)
+    return any(first <= on <= last for first, last in days_of(approval))
+
+
+def days_of(approval: Approval) -> list[tuple[date, date]]:
+    """Give the first and last days between which an approval holds; date.max has no end.
+
+    A revocation ends it the day before, and a suspension takes days out of it.
+    """
+    last = approval.valid_to or date.max
+    if approval.revoked_on is not None:
+        last = min(last, approval.revoked_on - A_DAY)
+    if approval.suspended_from is None or approval.suspended_to is None:
+        spans = [(approval.valid_from, last)]
+    else:
+        spans = [
+            (approval.valid_from, min(last, approval.suspended_from - A_DAY)),
+            (max(approval.valid_from, approval.suspended_to + A_DAY), last),
+        ]
+    return [(first, end) for first, end in spans if first <= end]
+
+
+def is_suspended(approval: Approval, on: date) -> bool:
+    """Say whether an approval would hold on a day if it were not suspended."""
+    if approval.suspended_from is None or approval.suspended_to is None or approval.revoked_on is not None:
+        return False
+    within = approval.valid_from <= on and (approval.valid_to is None or on <= approval.valid_to)
+    return within and approval.suspended_from <= on <= approval.suspended_to
 
 
 def approved_to(approvals: Iterable[Approval], on: date) -> date | None:
@@ -17,10 +45,10 @@ def approved_to(approvals: Iterable[Approval], on: date) -> date | None:
 
     date.max has no end, and None says that none of them holds on the day.
     """
-    last = on - timedelta(days=1)
-    for approval in sorted(approvals, key=lambda each: each.valid_from):
-        if last < date.max and approval.valid_from <= last + timedelta(days=1):
-            last = max(last, approval.valid_to or date.max)
+    last = on - A_DAY
+    for first, end in sorted(span for approval in approvals for span in days_of(approval)):
+        if last < date.max and first <= last + A_DAY:
+            last = max(last, end)
     return last if last >= on else None
 
 

@@ -12,10 +12,10 @@ from providers.audit.commands import record
 from providers.audit.models import Actor, person
 from providers.organisations import members
 from providers.organisations.models import Invitation, MemberRole, Membership, Organisation
-from providers.people.commands import UserNotPossible
+from providers.people.commands import tidy_name_and_email
 from providers.people.models import LinkPurpose, User, UserKind
 from providers.people.queries import find_user_by_email
-from providers.people.rules import LIFETIME, LONGEST_NAME, State, is_email, tidy_email
+from providers.people.rules import LIFETIME, State, tidy_email
 
 # A second click, or impatience; mails take a while.
 SEND_AGAIN_AFTER = timedelta(minutes=5)
@@ -62,11 +62,7 @@ def invite(
 
     Raise UserNotPossible for what can be no name or no address. Only a new invitation wants a mail.
     """
-    name, email = " ".join(colleague.name.split()), tidy_email(colleague.email)
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise UserNotPossible("name_missing_or_too_long")
-    if not is_email(email):
-        raise UserNotPossible("not_an_email")
+    name, email = tidy_name_and_email(colleague.name, colleague.email)
     members.hold(session, organisation.id)
     known = find_user_by_email(session, email)
     if known is not None and members.find_member(session, organisation.id, known.id) is not None:
@@ -151,6 +147,15 @@ def unanswered(session: Session, organisation_id: int) -> Sequence[Invitation]:
     """List an organisation's invitations that wait for an answer or have run out, the oldest first."""
     wanted = _unanswered().where(Invitation.organisation_id == organisation_id)
     return session.scalars(wanted.order_by(Invitation.id)).all()
+
+
+def open_invitations_to(session: Session, email: str, at: datetime) -> list[tuple[Invitation, Organisation]]:
+    """List what somebody can still answer at an address, with who invites, the oldest first."""
+    wanted = select(Invitation, Organisation).join(
+        Organisation, Organisation.id == Invitation.organisation_id
+    )
+    wanted = wanted.where(Invitation.email == tidy_email(email)).order_by(Invitation.id)
+    return [(made, organisation) for made, organisation in session.execute(wanted) if is_usable(made, at)]
 
 
 def count_unanswered(session: Session, organisation_ids: Collection[int]) -> dict[int, int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from providers.alphabet import danish_key
 from providers.audit.commands import record
 from providers.audit.models import Actor
 from providers.organisations.models import MemberRole, Membership, Organisation
@@ -14,8 +15,8 @@ from providers.people.models import LinkPurpose, SessionEnd, User, UserKind
 from providers.people.sessions import end_all, hold_all
 from providers.people.staff import StaffState, staff_among
 
-# Who is shut out, or has not answered yet, decides nothing.
-CANNOT_ACT = frozenset({StaffState.DISABLED, StaffState.INVITED, StaffState.EXPIRED})
+# Who is shut out, has not answered, or was never asked, can't sign in and so decides nothing.
+CANNOT_ACT = frozenset(StaffState) - {StaffState.ACTIVE, StaffState.DORMANT}
 
 
 class MembershipNotPossible(Exception):
@@ -48,8 +49,8 @@ def memberships_of(session: Session, user_id: int) -> Sequence[tuple[Membership,
         Organisation, Organisation.id == Membership.organisation_id
     )
     wanted = wanted.where(Membership.user_id == user_id, Membership.ended_at.is_(None))
-    found = session.execute(wanted.order_by(Organisation.name, Organisation.id)).all()
-    return [(membership, organisation) for membership, organisation in found]
+    found = [(membership, organisation) for membership, organisation in session.execute(wanted)]
+    return sorted(found, key=lambda held: (danish_key(held[1].name), held[1].id))
 
 
 def former_memberships_of(session: Session, user_id: int) -> Sequence[tuple[Membership, Organisation]]:
@@ -76,8 +77,7 @@ def owners_but(session: Session, organisation_id: int, user_id: int, at: datetim
 def has_acting_owner(session: Session, organisation_id: int, at: datetime) -> bool:
     """Say whether an organisation has an owner who can sign in."""
     owners = [user.id for held, user in members(session, organisation_id) if held.role == MemberRole.OWNER]
-    can_sign_in = (StaffState.ACTIVE, StaffState.DORMANT)
-    return any(owner.state in can_sign_in for owner in staff_among(session, owners, at).values())
+    return any(owner.state not in CANNOT_ACT for owner in staff_among(session, owners, at).values())
 
 
 def find_member(session: Session, organisation_id: int, user_id: int) -> Membership | None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from providers.base import NUMBERS_ARE_GIVEN_ONCE, Base, UtcTime
 
+LONGEST_ORGANISATION_NAME = 200
+
 
 class OrganisationKind(StrEnum):
     """Say what kind of actor an organisation is."""
@@ -16,6 +18,14 @@ class OrganisationKind(StrEnum):
     UNEMPLOYMENT_FUND = "unemployment_fund"
     PRIVATE_ADVISER = "private_adviser"
     OTHER = "other"
+
+
+class IdentifiedBy(StrEnum):
+    """Say how it is known that whoever came first acts for an organisation with this number."""
+
+    AUTHORITY = "authority"
+    BROKER = "broker"
+    MAIL = "mail"
 
 
 # The law itself gives these the task, so their approval is statutory and has no end of ours.
@@ -45,8 +55,11 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     cvr: Mapped[str | None] = mapped_column(String(8), unique=True)
     municipality_code: Mapped[str | None] = mapped_column(String(3), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION_NAME))
     simulated: Mapped[bool]
+    identified_by: Mapped[str] = mapped_column(
+        String(9), default=IdentifiedBy.AUTHORITY, server_default=IdentifiedBy.AUTHORITY
+    )
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
     @property
@@ -122,6 +135,33 @@ class Invitation(Base):
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id"), index=True)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class SignUp(Base):
+    """That somebody wants to apply for a company which the portal does not know; nothing until they confirm.
+
+    They confirm with the token of a mailed link, computed from the row and a key, and stored nowhere.
+    """
+
+    __tablename__ = "sign_up"
+    __table_args__ = (
+        CheckConstraint("(used_at IS NULL) = (used_by IS NULL)", name="used_by_somebody"),
+        CheckConstraint("kind IN ('private_adviser', 'other')", name="kind_has_cvr"),
+        NUMBERS_ARE_GIVEN_ONCE,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cvr: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(20))
+    company: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION_NAME))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    nonce: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id"), index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class ApiKey(Base):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from providers.alphabet import danish_key, numbers_by_name
 from providers.organisations.models import Membership, Organisation
 
 
@@ -16,6 +17,11 @@ class OrganisationNotFound(Exception):
 def find_organisation(session: Session, slug: str) -> Organisation | None:
     """Find an organisation by its slug."""
     return session.scalars(select(Organisation).where(Organisation.slug == slug)).one_or_none()
+
+
+def find_organisation_by_cvr(session: Session, cvr: str | None) -> Organisation | None:
+    """Find an organisation by its CVR number."""
+    return session.scalars(select(Organisation).where(Organisation.cvr == cvr)).one_or_none() if cvr else None
 
 
 def get_organisation(session: Session, slug: str) -> Organisation:
@@ -38,9 +44,9 @@ def names_of_organisations(session: Session, user_ids: Collection[int]) -> dict[
     )
     wanted = wanted.where(Membership.user_id.in_(user_ids), Membership.ended_at.is_(None))
     names: dict[int, list[str]] = defaultdict(list)
-    for user_id, name in session.execute(wanted.order_by(Organisation.name, Organisation.id)):
+    for user_id, name in session.execute(wanted):
         names[user_id].append(name)
-    return dict(names)
+    return {user_id: sorted(held, key=danish_key) for user_id, held in names.items()}
 
 
 def names_by_number(session: Session, numbers: Collection[int]) -> dict[int, str]:
@@ -57,15 +63,17 @@ def memberships_ever(session: Session, user_id: int) -> Sequence[int]:
 def search_organisations(
     session: Session, words: str, *, limit: int, offset: int = 0
 ) -> Sequence[tuple[Organisation, int]]:
-    """List organisations whose name holds all words, each with its number of members.
+    """List organisations whose name holds all words, by name, each with its number of members.
 
     Without any word, those are listed for whom nobody acts yet.
     """
-    members = select(func.count(Membership.id)).where(*_acts_for()).scalar_subquery()
     holds = [_holds(word) for word in words.split()] or [_is_unmanned()]
-    wanted = select(Organisation, members).where(*holds).order_by(Organisation.name, Organisation.id)
-    found = session.execute(wanted.limit(limit).offset(offset)).all()
-    return [(organisation, count) for organisation, count in found]
+    named = session.execute(select(Organisation.id, Organisation.name).where(*holds))
+    chosen = numbers_by_name((row.id, row.name) for row in named)[offset : offset + limit]
+    members = select(func.count(Membership.id)).where(*_acts_for()).scalar_subquery()
+    wanted = select(Organisation, members).where(Organisation.id.in_(chosen))
+    found = {row[0].id: (row[0], row[1]) for row in session.execute(wanted)}
+    return [found[number] for number in chosen if number in found]
 
 
 def count_unmanned(session: Session) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from providers.alphabet import danish_key
 from providers.organisations.models import MemberRole, Membership
 from providers.people.staff import StaffMember, StaffState, staff_among
 
@@ -30,7 +31,7 @@ class TeamMember:
 
 
 def team_of(session: Session, organisation_id: int, at: datetime) -> list[TeamMember]:
-    """List who acts for an organisation, owners first, then as they came."""
+    """List who acts for an organisation, owners first, then by name."""
     return teams_of(session, [organisation_id], at)[organisation_id]
 
 
@@ -41,7 +42,7 @@ def teams_of(
     wanted = select(Membership).where(
         Membership.organisation_id.in_(organisation_ids), Membership.ended_at.is_(None)
     )
-    memberships = session.scalars(wanted.order_by(Membership.role.desc(), Membership.id)).all()
+    memberships = session.scalars(wanted.order_by(Membership.id)).all()
     known = staff_among(session, {membership.user_id for membership in memberships}, at)
     teams: dict[int, list[TeamMember]] = {identity: [] for identity in organisation_ids}
     for membership in memberships:
@@ -50,4 +51,8 @@ def teams_of(
                 membership.id, known[membership.user_id], MemberRole(membership.role), membership.begun_at
             )
         )
-    return teams
+    return {identity: sorted(team, key=_place) for identity, team in teams.items()}
+
+
+def _place(member: TeamMember) -> tuple[bool, str, int]:
+    return member.role is not MemberRole.OWNER, danish_key(member.who.user.name or ""), member.membership_id

@@ -32,6 +32,16 @@ class ChangeNotAllowed(Exception):
         self.fact = fact
 
 
+def tidy_name_and_email(name: str, email: str) -> tuple[str, str]:
+    """Give a name and an address the way they are kept; raise UserNotPossible for what can be neither."""
+    name, email = " ".join(name.split()), tidy_email(email)
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise UserNotPossible("name_missing_or_too_long")
+    if not is_email(email):
+        raise UserNotPossible("not_an_email")
+    return name, email
+
+
 def create_citizen(session: Session, *, language: str, simulated: bool, by: Actor, at: datetime) -> User:
     """Make a user for a citizen, of whom nothing is known but that they are one."""
     return _create(
@@ -53,17 +63,13 @@ def create_staff(  # noqa: PLR0913 - a member of staff is no less than these fac
     simulated: bool = False,
 ) -> User:
     """Make a user for somebody who works; raise UserNotPossible for an address that is wrong or taken."""
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise UserNotPossible("name_missing_or_too_long")
-    if not is_email(tidy_email(email)):
-        raise UserNotPossible("not_an_email")
+    name, email = tidy_name_and_email(name, email)
     if find_user_by_email(session, email) is not None:
         raise UserNotPossible("email_taken")
     user = User(
         kind=kind,
         name=name,
-        email=tidy_email(email),
+        email=email,
         language=language,
         authority_role=authority_role,
         municipality_code=municipality_code,

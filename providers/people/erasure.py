@@ -11,8 +11,9 @@ from providers.audit.commands import record
 from providers.audit.models import Actor, AuditEvent
 from providers.audit.rules import replay
 from providers.base import Base
+from providers.people.kept import Erasing, Kept
 from providers.people.models import STAFF_KINDS, User, UserKind
-from providers.people.personal_data import KEPT, Erasing, Kept
+from providers.people.personal_data import KEPT
 from providers.people.sessions import hold_all
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from providers.people.erasure import belongs_to, table_of
+from providers.people.kept import Kept
 from providers.people.models import User, UserKind
-from providers.people.personal_data import KEPT, Kept
+from providers.people.personal_data import KEPT
 
 OwnCopy = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -20,6 +21,11 @@ def copy_of(session: Session, user: User) -> OwnCopy:
         for kept in reversed(KEPT)
         if UserKind(user.kind) in kept.about and kept.copied
     }
+
+
+def parts_about(kind: UserKind) -> list[str]:
+    """List the parts in which something can be kept about people of a kind."""
+    return [kept.part for kept in reversed(KEPT) if kind in kept.about and kept.copied]
 
 
 def _rows(session: Session, kept: Kept, user_id: int) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 from itertools import pairwise
 
@@ -50,21 +51,29 @@ NEIGHBOURS = frozenset(
 )
 # So much of a password may be steps along such a row; words hold some by chance.
 MOST_STEPS = 0.6
-# What must be left of a password without its owner's name and address; shorter parts stand in any word.
+# What must be left of a password without its owner's name and address, or the portal's; shorter parts stand
+# in any word.
 LEFT_WITHOUT_NAME = 6
 SHORTEST_PART = 3
+SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
-def fault_of(password: str, email: str, name: str | None = None) -> str | None:
-    """Say by a code what is wrong with a password that somebody chooses: nothing for a good one."""
+def fault_of(
+    password: str, email: str, name: str | None = None, *, places: Collection[str] = ()
+) -> str | None:
+    """Say by a code what is wrong with a password that somebody chooses: nothing for a good one.
+
+    `places` are names of what it opens, which whoever guesses tries too.
+    """
     password = _tidy(password)
-    if len(password) < SHORTEST:
-        return "too_short"
-    if len(password) > LONGEST:
-        return "too_long"
+    if not SHORTEST <= len(password) <= LONGEST:
+        return "too_short" if len(password) < SHORTEST else "too_long"
     plain = password.strip().casefold()
-    if _is_about(plain, email, name or ""):
+    local, _at, domain = tidy_email(email).partition("@")
+    if _is_little_more_than(plain, (local, domain, (name or "").casefold())):
         return "personal"
+    if _is_little_more_than(plain, [place.casefold() for place in places]):
+        return "place"
     if len(set(plain)) < FEWEST_SIGNS or plain in (plain + plain)[1:-1]:
         return "repeated"
     if _follows_rows(plain):
@@ -149,13 +158,12 @@ def state_of_password(_password: Password) -> State:
     return {"set": True}
 
 
-def _is_about(plain: str, email: str, name: str) -> bool:
-    """Say whether a password is little more than its owner's name or mail address."""
-    local, _at, domain = tidy_email(email).partition("@")
-    whole = {tidy_email(email), local, name.casefold()}
-    parts = {part for text in (local, domain, name.casefold()) for part in re.split(r"[\W\d_]+", text)}
+def _is_little_more_than(plain: str, names: Collection[str]) -> bool:
+    """Say whether a password is little more than some names or their parts, æ, ø and å spelled out or not."""
+    parts = {part for name in names for part in (name, *re.split(r"[\W\d_]+", name))}
+    parts |= {part.translate(SPELLED_OUT) for part in parts}
     left = plain
-    for part in sorted(whole | parts, key=len, reverse=True):
+    for part in sorted(parts, key=len, reverse=True):
         if len(part) >= SHORTEST_PART:
             left = left.replace(part, "")
     return left != plain and len(re.sub(r"[\W_]", "", left)) < LEFT_WITHOUT_NAME

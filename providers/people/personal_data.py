@@ -4,55 +4,20 @@ Copies of a person's data, erasing and the tests read it from here. `docs/person
 people. A column that is not named here makes a test fail.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-
+from providers.people.kept import (
+    AS_LONG_AS_THE_USER,
+    CITIZENS,
+    EVERYBODY,
+    FROM_REGISTERS,
+    NOBODY_KNOWN,
+    ONE_WAY,
+    SECRET,
+    SOMEBODY_ELSE,
+    Erasing,
+    Kept,
+)
+from providers.people.kept_of_cases import KEPT_OF_CASES
 from providers.people.models import STAFF_KINDS, UserKind
-
-CITIZENS = frozenset({UserKind.CITIZEN})
-EVERYBODY = frozenset(UserKind)
-NOBODY_KNOWN: frozenset[UserKind] = frozenset()
-
-
-class Erasing(StrEnum):
-    """Say what happens to what is kept when its person is erased."""
-
-    ROW = "row"  # the row goes
-    REFERENCE = "reference"  # the row is somebody else's; it stays and names the person no more
-    NUMBER = "number"  # the row stays; the person's number in it then leads to nobody
-    HOLDS = "holds"  # nobody is erased while there is such a row
-    CLOCK = "clock"  # nobody can tell whose the row is, so only the clock removes it
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What one table keeps about one person.
-
-    `owner` is the column that holds the number of the person's user, or whose JSON holds it as `user_id`.
-    `copied` are the columns that the person's own copy shows, `withheld` those that it does not, each with
-    the reason. `trail` is what the audit trail calls such an object, where it tells of them; it numbers them
-    as the table does, or as the column `numbered_by` does.
-    """
-
-    table: str
-    part: str
-    about: frozenset[UserKind]
-    erasing: Erasing
-    why: str
-    how_long: str
-    owner: str | None = None
-    copied: tuple[str, ...] = ()
-    withheld: Mapping[str, str] = field(default_factory=dict)
-    trail: str | None = None
-    numbered_by: str | None = None
-
-
-SECRET = "proves who somebody is, and a copy of it could be stolen"  # noqa: S105 - a reason, not a secret
-ONE_WAY = "a hash that leads back to nobody who does not know what it was made of"
-FROM_REGISTERS = "told by registers of somebody whom nobody here can name"
-SOMEBODY_ELSE = "says something about somebody else"
-AS_LONG_AS_THE_USER = "as long as the user"
 
 # Rows that refer to others stand before these, and the user stands after all that is theirs.
 KEPT = (
@@ -157,6 +122,18 @@ KEPT = (
         how_long="30 days after the invitation was accepted, withdrawn or ran out",
         owner="invited_by",
         copied=("organisation_id", "role", "made_at", "accepted_at", "withdrawn_at"),
+    ),
+    Kept(
+        table="sign_up",
+        part="sign_ups_you_confirmed",
+        about=frozenset({UserKind.PROVIDER}),
+        erasing=Erasing.ROW,
+        why="to be sure of the mail address of somebody who wants to apply for a company",
+        how_long="30 days after the sign-up was confirmed or ran out",
+        owner="used_by",
+        copied=("cvr", "company", "name", "email", "language", "made_at", "expires_at", "used_at"),
+        withheld={"nonce": SECRET},
+        trail="sign_up",
     ),
     Kept(
         table="api_key",
@@ -302,6 +279,7 @@ KEPT = (
         owner="answered_by",
         copied=("answer", "answered_at"),
     ),
+    *KEPT_OF_CASES,
     Kept(
         table="portal_user",
         part="user",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from providers.audit.models import SYSTEM
 from providers.base import Base
 from providers.people.erasure import erase_citizen, erase_staff, remove_rows
+from providers.people.kept import Kept
 from providers.people.models import (
     STAFF_KINDS,
     LoginSession,
@@ -23,7 +24,7 @@ from providers.people.models import (
     User,
     UserKind,
 )
-from providers.people.personal_data import KEPT, Kept
+from providers.people.personal_data import KEPT
 
 # Long enough for somebody to see that a stranger has been signed in as them, and to ask about it.
 SESSIONS_KEPT = timedelta(days=30)
@@ -71,6 +72,15 @@ def remove_invitations(session: Session, *, at: datetime, limit: int) -> int:
     ended = (sent.accepted_at <= before, sent.withdrawn_at <= before, sent.expires_at <= before)
     wanted = select(sent.id).where(or_(*ended)).order_by(sent.id).limit(limit)
     return _remove(session, "invitations_you_accepted", session.scalars(wanted).all(), at)
+
+
+def remove_sign_ups(session: Session, *, at: datetime, limit: int) -> int:
+    """Remove sign-ups of companies as links are removed, with the name and the address that they hold."""
+    before = at - LINKS_KEPT
+    asked = Base.metadata.tables["sign_up"].c
+    ended = or_(asked.used_at <= before, asked.expires_at <= before)
+    wanted = select(asked.id).where(ended).order_by(asked.id).limit(limit)
+    return _remove(session, "sign_ups_you_confirmed", session.scalars(wanted).all(), at)
 
 
 def remove_failures(session: Session, *, at: datetime, limit: int) -> int:

@@ -90,6 +90,12 @@ def why_over(session: Session, token_hash: str, at: datetime) -> str:
     return LASTED_TOO_LONG if login.ends_at <= at else SessionEnd.DISABLED
 
 
+def kind_of(session: Session, token_hash: str) -> str | None:
+    """Say what kind of user a session belongs or belonged to; None where it is unknown."""
+    wanted = select(User.kind).join(LoginSession, LoginSession.user_id == User.id)
+    return session.scalar(wanted.where(LoginSession.token_hash == token_hash))
+
+
 def hold_all(session: Session, user_id: int) -> Sequence[LoginSession]:
     """Give a user's sessions that have not been ended, held until the transaction ends.
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from providers.alphabet import numbers_by_name
 from providers.people.models import (
     STAFF_KINDS,
     Identity,
@@ -39,7 +40,10 @@ class StaffState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who works, with what is known of how they sign in; `last_invitation` is 0 when never asked."""
+    """Somebody who works, with what is known of how they sign in; `last_invitation` is 0 when never asked.
+
+    `has_way_in` tells of whoever is shut out whether they had ever come in.
+    """
 
     user: User
     state: StaffState
@@ -48,6 +52,7 @@ class StaffMember:
     last_invitation: int
     has_second_factor: bool
     has_broker: bool
+    has_way_in: bool
 
     @property
     def stamp(self) -> str:
@@ -70,9 +75,11 @@ EVERYBODY = Wanted()
 def staff(
     session: Session, wanted: Wanted, at: datetime, *, limit: int, offset: int = 0
 ) -> list[StaffMember]:
-    """List those who work, by name."""
-    statement = _members(at).where(*_conditions(wanted, at)).order_by(func.lower(User.name), User.id)
-    return [_member(row) for row in session.execute(statement.limit(limit).offset(offset))]
+    """List those who work, by name: databases have other alphabets, so the names are put in order here."""
+    named = session.execute(select(User.id, User.name).where(*_conditions(wanted, at)))
+    chosen = numbers_by_name((row.id, row.name) for row in named)[offset : offset + limit]
+    found = staff_among(session, chosen, at)
+    return [found[number] for number in chosen if number in found]
 
 
 def count_staff(session: Session, wanted: Wanted, at: datetime) -> int:
@@ -106,8 +113,8 @@ def staff_among(session: Session, user_ids: Collection[int], at: datetime) -> di
 def names(session: Session, limit: int) -> Sequence[tuple[int, str]]:
     """List the numbers and names of those who work, by name."""
     wanted = select(User.id, User.name).where(User.kind.in_(STAFF_KINDS))
-    found = session.execute(wanted.order_by(func.lower(User.name), User.id).limit(limit))
-    return [(row.id, row.name or "") for row in found]
+    found = {row.id: row.name or "" for row in session.execute(wanted)}
+    return [(number, found[number]) for number in numbers_by_name(found.items())[:limit]]
 
 
 def invitations_of(session: Session, user_id: int) -> Sequence[int]:
@@ -156,8 +163,8 @@ def _state(at: datetime) -> ColumnElement[str]:
 
 
 def _members(at: datetime) -> Select[Any]:
-    columns = (_state(at), _SIGNED_IN_AT, _INVITED_UNTIL, _LAST_INVITATION, _HAS_SECOND_FACTOR, _HAS_BROKER)
-    return select(User, *columns).where(User.kind.in_(STAFF_KINDS))
+    sign_in = (_SIGNED_IN_AT, _INVITED_UNTIL, _LAST_INVITATION, _HAS_SECOND_FACTOR, _HAS_BROKER, HAS_A_WAY_IN)
+    return select(User, _state(at), *sign_in).where(User.kind.in_(STAFF_KINDS))
 
 
 def _member(row: Row[Any]) -> StaffMember:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 NATIONAL_LANGUAGE = "da"
 
@@ -79,3 +80,10 @@ class Tile:
     abbreviation: str
     column: int
     row: int
+
+
+class Coordinates(NamedTuple):
+    """A point in degrees, WGS 84."""
+
+    latitude: float
+    longitude: float

@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from statistics import fmean
 
 from providers.reference.lists import ENCODING, path_of
-from providers.reference.models import KindOfSupport, Municipality, Place, TargetGroup, Tile
+from providers.reference.models import Coordinates, KindOfSupport, Municipality, Place, TargetGroup, Tile
 
 
 def municipalities(on: date) -> tuple[Municipality, ...]:
@@ -86,6 +87,50 @@ def places() -> tuple[Place, ...]:
 def post_towns() -> dict[str, str]:
     """Give the post town of each postal code that has one of its own."""
     return {row["postcode"]: row["city"] for row in _rows("postcodes.csv")}
+
+
+def find_coordinates(municipality: str | None, postcode: str | None = None) -> Coordinates | None:
+    """Find about where somebody is: the town of a postal code, or else the middle of the municipality.
+
+    Half of the post towns have no coordinates of their own (København Ø), so distances are rough on purpose:
+    to the town, never to the door. Without a municipality it is the one that the postal code lies in.
+    """
+    codes = _codes_of_postcodes().get(postcode or "", ())
+    town = post_towns().get(postcode or "", "")
+    found = next((point for code in codes if (point := _towns().get((town, code)))), None)
+    return found or _middles().get(municipality or next(iter(codes), ""))
+
+
+@lru_cache(maxsize=1)
+def _codes_of_postcodes() -> dict[str, tuple[str, ...]]:
+    """Give the municipalities of each postal code, that of its post town first."""
+    return {place.name: place.municipality_codes for place in places() if place.name.isdecimal()}
+
+
+@lru_cache(maxsize=1)
+def _towns() -> dict[tuple[str, str], Coordinates]:
+    """Give where each town lies, by its name and municipality."""
+    return {(row["place"], row["municipality_code"]): _point(row) for row in _rows("places.csv")}
+
+
+@lru_cache(maxsize=1)
+def _middles() -> dict[str, Coordinates]:
+    """Give for each municipality where the town that it is called by lies, or else the mean of its towns."""
+    names = {row["code"]: row["name"] for row in _rows("municipalities.csv")}
+    towns: dict[str, list[Coordinates]] = {}
+    for row in _rows("places.csv"):
+        towns.setdefault(row["municipality_code"], []).append(_point(row))
+    return {
+        code: _towns().get((names.get(code, ""), code)) or _mean(points) for code, points in towns.items()
+    }
+
+
+def _point(row: dict[str, str]) -> Coordinates:
+    return Coordinates(float(row["lat"]), float(row["lon"]))
+
+
+def _mean(points: list[Coordinates]) -> Coordinates:
+    return Coordinates(fmean(each.latitude for each in points), fmean(each.longitude for each in points))
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from providers.alphabet import plain_letters
 from providers.approval.models import ApprovalBasis
 from providers.listings.content import ListingContent, SupportOffered
 from providers.listings.rules import ListingStatus
@@ -55,8 +56,6 @@ UNCHECKED = ("unverified", "uncertain", "assumed", "not checked")
 SIGNS_OF_DOUBT = (*UNCHECKED, "overview", "older copy", "last seen", "copy from about")
 ON_JOINING = "open to"
 STATEMENTS = re.compile(r"[.;] ")
-FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
-
 Row = dict[str, str]
 
 
@@ -202,7 +201,7 @@ def _within_sentence(trade_area: str) -> str:
 
 
 def _slug(name: str) -> str:
-    return name.lower().translate(FOLDED)
+    return plain_letters(name).replace(" ", "-")
 
 
 if __name__ == "__main__":

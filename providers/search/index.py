@@ -128,6 +128,10 @@ class SearchIndex:
         self._refused, self._refused_until = 0, 0.0
         self._marking: tuple[Understood | None, tuple[Keys, ...], tuple[Keys, ...]] = (None, (), ())
 
+    def exists(self) -> bool:
+        """Say whether an index has ever been made here; it can be damaged."""
+        return self._note.exists()
+
     def generation(self) -> int:
         """Give the number of the current state; it differs after each change."""
         return self._current()[1]
@@ -237,7 +241,7 @@ class SearchIndex:
     @contextmanager
     def _alone(self, patience: float) -> Iterator[None]:
         """Hold the folder's lock; the system gives it back when the process ends, however it ends."""
-        self._directory.mkdir(parents=True, exist_ok=True)
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self._directory / "lock").open("a") as lock:
             until = time.monotonic() + patience
             while not _locked(lock.fileno()):

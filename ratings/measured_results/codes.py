@@ -51,6 +51,7 @@ class Missing(StrEnum):
 
     NO_SPELLS = "no_spells"
     TOO_YOUNG = "too_young"  # nobody was referred long enough ago for the horizon to be observed
+    NOT_TOLD = "not_told"  # it could be known by now, and no row of any file tells it
     NO_EVENTS = "no_events"  # nobody in the target group reached the outcome, so nothing can be expected
     ONLY_EVENTS = "only_events"  # everybody in the target group did
     NOT_CONVERGED = "not_converged"  # the model of what can be expected could not be fitted

@@ -6,35 +6,42 @@ Every row has passed the door in disclosure.py. The columns are explained in doc
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from providers.listings.models import Listing
-from providers.organisations.models import Organisation
-from ratings.measured_results.codes import Level, Measure, Missing
+from providers.listings.queries import slugs_of_listings
+from providers.organisations.queries import slugs_of_organisations
+from providers.spreadsheets import as_text
+from ratings.measured_results.codes import Level, Measure, Missing, ReleaseState
 from ratings.measured_results.disclosure.door import AuthorityFigure, PublicFigure, for_authority
 from ratings.measured_results.figure_rows import result_rows
+from ratings.measured_results.method.figure import Figure
+from ratings.measured_results.method.tallies import Actor
 from ratings.measured_results.models import Release
-from ratings.measured_results.register_files.rejects import cell
 from ratings.measured_results.release_queries import public_figures_of
 from ratings.measured_results.rules import name_of_quarter
 
+# The one list of columns: of files at the terminal and on the page, for the authority and for everybody.
 COLUMNS = (
-    "level", "slug", "target_group", "measure", "n", "observed", "expected", "ratio", "lower", "upper",
-    "share", "share_lower", "share_upper", "weeks", "kroner", "shrunken", "reliability", "grade", "reason",
-    "hidden", "simulated",
+    "level", "slug", "organisation", "target_group", "quarter", "measure", "n", "observed", "expected",
+    "ratio", "lower", "upper", "share", "share_lower", "share_upper", "weeks", "weeks_lower", "weeks_upper",
+    "kroner", "kroner_lower", "kroner_upper", "shrunken", "shrunken_lower", "shrunken_upper", "reliability",
+    "grade", "reason", "people_missing", "hidden", "simulated", "withdrawn",
 )  # fmt: skip
-QUARTER = "quarter"  # comes after the target group when quarters are asked for
+QUARTER = "quarter"
+LIMITS = ("", "_lower", "_upper")
 ALL = "all"  # target groups, or quarters
 COUNTRY = ""  # has no slug
 ORE = 100
 WHOLE = 100  # per cent
-OTHER_UNITS = (Measure.DURATION, Measure.COST)
+ACTOR = "actor"  # whose row it is, until the slugs are known
+SAME = (*(f"shrunken{limit}" for limit in LIMITS), "reliability", "grade", "reason", "people_missing")
 
 Row = dict[str, Any]
+Values = Sequence[float | None]  # a value and its limits
+NO_VALUES: Values = (None, None, None)
 
 
 class NothingPublic(Exception):
@@ -44,8 +51,7 @@ class NothingPublic(Exception):
 def whole_rows(session: Session, release: Release, *, quarters: bool = False) -> list[Row]:
     """Give every figure of a release to the authority, with a mark where the public does not get it."""
     kept = (for_authority(row) for row in result_rows(session, release.id))
-    rows = [(*_place(each.whole.actor), _whole(each)) for each in kept if quarters or not each.whole.quarter]
-    return _ordered(session, release, rows, quarters=quarters)
+    return _ordered(session, release, [_whole(each) for each in kept if quarters or not each.whole.quarter])
 
 
 def public_rows(session: Session, release: Release, *, quarters: bool = False) -> list[Row]:
@@ -53,37 +59,20 @@ def public_rows(session: Session, release: Release, *, quarters: bool = False) -
     figures = public_figures_of(release)
     if figures is None:
         raise NothingPublic(release.id)
-    rows = [
-        (each.level, each.listing_id or each.organisation_id, _rounded(each))
-        for each in figures.every()
-        if quarters or each.quarter is None
-    ]
-    return _ordered(session, release, rows, quarters=quarters)
+    rows = [_rounded(each) for each in figures.every() if quarters or each.quarter is None]
+    return _ordered(session, release, rows)
 
 
-def as_csv(rows: Iterable[Row], *, quarters: bool = False) -> Iterator[str]:
+def as_csv(rows: Iterable[Row]) -> Iterator[str]:
     """Write rows as CSV with commas and decimal points, a line at a time; no cell is taken for a formula."""
-    names = columns(quarters=quarters)
-    yield _line(names)
+    yield _line(COLUMNS)
     for row in rows:
-        yield _line([_text(row[name]) for name in names])
+        yield _line([_text(row[name]) for name in COLUMNS])
 
 
 def as_json(release: Release, rows: Iterable[Row]) -> Iterator[str]:
     """Write a release and its figures as one JSON object, a figure a line."""
-    facts = {
-        "id": release.id,
-        "first_quarter": name_of_quarter(release.first_quarter),
-        "last_quarter": name_of_quarter(release.last_quarter),
-        "state": release.state,
-        "simulated": release.simulated,
-        "adjusted": bool(release.fits),
-        "observed_until": release.observed_until.isoformat(),
-        "method_version": release.method_version,
-        "code_version": release.code_version,
-        "results_hash": release.results_hash,
-    }
-    yield f'{{"release": {json.dumps(facts, ensure_ascii=False)},\n"figures": ['
+    yield f'{{"release": {json.dumps(facts_of(release), ensure_ascii=False)},\n"figures": ['
     before = "\n"
     for row in rows:
         yield before + json.dumps(row, ensure_ascii=False)
@@ -91,39 +80,44 @@ def as_json(release: Release, rows: Iterable[Row]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def columns(*, quarters: bool) -> tuple[str, ...]:
-    """Name the columns in their order."""
-    if not quarters:
-        return COLUMNS
-    place = COLUMNS.index("target_group") + 1
-    return (*COLUMNS[:place], QUARTER, *COLUMNS[place:])
-
-
-def _place(actor: Any) -> tuple[Level, int | None]:
-    return actor.level, actor.listing or actor.organisation
+def facts_of(release: Release) -> dict[str, Any]:
+    """Give what a program must know of a release."""
+    return {
+        "id": release.id,
+        "state": release.state,
+        "simulated": release.simulated,
+        "adjusted": bool(release.fits),
+        "first_quarter": name_of_quarter(release.first_quarter),
+        "last_quarter": name_of_quarter(release.last_quarter),
+        "observed_until": release.observed_until.isoformat(),
+        "published_at": release.published_at.isoformat() if release.published_at else None,
+        "withdrawn_at": release.withdrawn_at.isoformat() if release.withdrawn_at else None,
+        "corrects": release.corrects_id,
+        "note": release.note,
+        "method_version": release.method_version,
+        "code_version": release.code_version,
+        "inputs": release.inputs,
+        "input_hash": release.input_hash,
+        "results_hash": release.results_hash,
+    }
 
 
 def _whole(each: AuthorityFigure) -> Row:
     figure = each.whole
-    share = figure.measure not in OTHER_UNITS
-    cost = figure.measure is Measure.COST and figure.value is not None
+    values = (figure.value, figure.value_lower, figure.value_upper)
+    of_duration, of_cost = figure.measure is Measure.DURATION, figure.measure is Measure.COST
     return {
-        **_keys(figure.group, figure.quarter, figure.measure),
+        **_keys(figure.actor, figure.group, figure.quarter, figure.measure),
         "n": figure.n,
         "observed": figure.observed,
         "expected": figure.expected,
         "ratio": figure.ratio,
         "lower": figure.ratio_lower,
         "upper": figure.ratio_upper,
-        "share": figure.value if share else None,
-        "share_lower": figure.value_lower if share else None,
-        "share_upper": figure.value_upper if share else None,
-        "weeks": figure.value if figure.measure is Measure.DURATION else None,
-        "kroner": round((figure.value or 0.0) / ORE, 2) if cost else None,
-        "shrunken": figure.shrunken,
-        "reliability": figure.reliability,
-        "grade": figure.grade,
-        "reason": figure.reason,
+        **_limits("share", NO_VALUES if of_duration or of_cost else values),
+        **_limits("weeks", values if of_duration else NO_VALUES),
+        **_limits("kroner", [value and round(value / ORE, 2) for value in values] if of_cost else NO_VALUES),
+        **_same(figure),
         "hidden": each.hidden,
     }
 
@@ -131,57 +125,50 @@ def _whole(each: AuthorityFigure) -> Row:
 def _rounded(figure: PublicFigure) -> Row:
     """Give what a public figure tells: never how many reached an outcome, or were expected to."""
     hidden = figure.reason is Missing.FEW_TO_SHOW
+    actor = Actor(Level(figure.level), figure.organisation_id, figure.listing_id)
+    shares = (figure.share, figure.share_lower, figure.share_upper)
     return {
-        **_keys(figure.target_group, figure.quarter, figure.measure),
+        **_keys(actor, figure.target_group, figure.quarter, figure.measure),
         "n": figure.n,
         "observed": None,
         "expected": None,
         "ratio": figure.ratio,
         "lower": figure.ratio_lower,
         "upper": figure.ratio_upper,
-        "share": _part(figure.share),
-        "share_lower": _part(figure.share_lower),
-        "share_upper": _part(figure.share_upper),
-        "weeks": figure.weeks,
-        "kroner": figure.kroner,
-        "shrunken": figure.shrunken,
-        "reliability": figure.reliability,
-        "grade": figure.grade,
-        "reason": figure.reason,
+        **_limits("share", [None if each is None else each / WHOLE for each in shares]),
+        **_limits("weeks", (figure.weeks, figure.weeks_lower, figure.weeks_upper)),
+        **_limits("kroner", (figure.kroner, figure.kroner_lower, figure.kroner_upper)),
+        **_same(figure),
         "hidden": Missing.FEW_TO_SHOW if hidden else None,
     }
 
 
-def _keys(group: str | None, quarter: int | None, measure: Measure) -> Row:
+def _limits(name: str, values: Values) -> Row:
+    """Name a value and its limits."""
+    return {f"{name}{limit}": value for limit, value in zip(LIMITS, values, strict=True)}
+
+
+def _same(figure: Figure | PublicFigure) -> Row:
+    """Give what has the same name whole and rounded."""
+    return {name: getattr(figure, name) for name in SAME}
+
+
+def _keys(actor: Actor, group: str | None, quarter: int | None, measure: Measure) -> Row:
     return {
+        ACTOR: actor,
+        "level": actor.level,
         "target_group": group or ALL,
         QUARTER: ALL if quarter is None else name_of_quarter(quarter),
         "measure": measure,
     }
 
 
-def _part(per_cent: int | None) -> float | None:
-    return None if per_cent is None else per_cent / WHOLE
-
-
-def _ordered(
-    session: Session, release: Release, rows: list[tuple[Level, int | None, Row]], *, quarters: bool
-) -> list[Row]:
+def _ordered(session: Session, release: Release, rows: Sequence[Row]) -> list[Row]:
     """Name the actors, and order by level, slug, measure, target group and quarter, totals first."""
-    slugs: dict[Level, dict[int, str]] = {
-        Level.ORGANISATION: _slugs(session, select(Organisation.id, Organisation.slug)),
-        Level.LISTING: _slugs(session, select(Listing.id, Listing.slug)),
-    }
-    names, levels, measures = columns(quarters=quarters), list(Level), list(Measure)
-    found = [
-        {
-            **row,
-            "level": level,
-            "slug": COUNTRY if number is None else slugs[level].get(number, str(number)),
-            "simulated": release.simulated,
-        }
-        for level, number, row in rows
-    ]
+    organisations, listings = slugs_of_organisations(session), slugs_of_listings(session)
+    about = {"simulated": release.simulated, "withdrawn": release.state == ReleaseState.WITHDRAWN}
+    found = [{**row, **named(row[ACTOR], organisations, listings), **about} for row in rows]
+    levels, measures = list(Level), list(Measure)
     found.sort(
         key=lambda row: (
             levels.index(row["level"]),
@@ -191,11 +178,16 @@ def _ordered(
             (row[QUARTER] != ALL, row[QUARTER]),
         )
     )
-    return [{name: row[name] for name in names} for row in found]
+    return [{name: row[name] for name in COLUMNS} for row in found]
 
 
-def _slugs(session: Session, statement: Any) -> dict[int, str]:
-    return {row.id: row.slug for row in session.execute(statement)}
+def named(actor: Actor, organisations: Mapping[int, str], listings: Mapping[int, str]) -> Row:
+    """Give the slugs of an actor; one that is not in the register any more has its number."""
+    whole = COUNTRY
+    if actor.organisation is not None:
+        whole = organisations.get(actor.organisation, str(actor.organisation))
+    own = whole if actor.listing is None else listings.get(actor.listing, str(actor.listing))
+    return {"slug": own, "organisation": whole}
 
 
 def _text(value: Any) -> str:
@@ -203,7 +195,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return cell(value) if isinstance(value, str) else str(value)
+    return as_text(value) if isinstance(value, str) else str(value)
 
 
 def _line(cells: Iterable[str]) -> str:

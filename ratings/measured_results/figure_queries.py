@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from providers.organisations.models import Organisation
-from ratings.measured_results.codes import Level
+from ratings.measured_results.codes import Grade, Level
 from ratings.measured_results.models import Result
 
 
@@ -20,6 +20,47 @@ class Wanted:
     words: str = ""
     grade: str = ""
     measure: str = ""
+
+
+# With fewer there is hardly anybody to compare with.
+FEWEST_ACTORS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many actors a release has figures of, how many everybody sees some of, and how many are graded."""
+
+    actors: int
+    shown: int
+    graded: int
+
+    @property
+    def shows_few(self) -> bool:
+        """Say whether readers would miss most actors, or nearly all."""
+        return self.shown < FEWEST_ACTORS or 2 * self.shown < self.actors
+
+    @property
+    def grades_few(self) -> bool:
+        """Say whether hardly any actor would have a grade."""
+        return self.graded < FEWEST_ACTORS
+
+
+def reach_of(session: Session, release_id: int) -> Reach:
+    """Count for whom a release says something, as things stand with what is hidden of it."""
+    is_seen = Result.hidden.is_(None) & Result.value.is_not(None)
+    is_graded = is_seen & Result.grade.is_not(None) & (Result.grade != Grade.NOT_ASSESSED.value)
+    statement = select(
+        func.count(distinct(Result.organisation_id)),
+        func.count(distinct(case((is_seen, Result.organisation_id)))),
+        func.count(distinct(case((is_graded, Result.organisation_id)))),
+    ).where(
+        Result.release_id == release_id,
+        Result.level == Level.ORGANISATION.value,
+        Result.quarter.is_(None),
+        Result.target_group.is_(None),
+    )
+    actors, shown, graded = session.execute(statement).one()
+    return Reach(actors, shown, graded)
 
 
 def count_figures(session: Session, release_id: int, wanted: Wanted) -> int:

@@ -226,7 +226,8 @@ class Result(Base):
 class ReleaseOrder(Base):
     """Something that a lead asks of a release and a worker does: `step` says what, `fact` why it was refused.
 
-    The release is the one that was made, or the one that is previewed, published or withdrawn.
+    The release is the one that was made, or the one that is previewed, published or withdrawn. One that is
+    withdrawn without a release was a draft that has been discarded.
     """
 
     __tablename__ = "release_order"

@@ -11,7 +11,14 @@ from providers.clock import danish_day
 from providers.outbox.commands import put
 from ratings.measured_results.codes import ReleaseState
 from ratings.measured_results.models import Release, ReleaseOrder
-from ratings.measured_results.rules import ReleaseNotAllowed, require_correction, require_move
+from ratings.measured_results.release_queries import find_correction
+from ratings.measured_results.rules import (
+    ReleaseNotAllowed,
+    require_correction,
+    require_ended,
+    require_move,
+    require_no_correction,
+)
 
 ORDER = "release_order"  # what the outbox calls such a task
 SHOWN_FOR = timedelta(days=7)
@@ -76,9 +83,11 @@ def order_release(
     """Ask for a draft of a period, or raise ReleaseNotAllowed or SomebodyWasFirst."""
     if first_quarter > last_quarter:
         raise ReleaseNotAllowed("period_runs_backward")
+    require_ended(last_quarter, danish_day(at))
     if corrects is not None:
-        require_correction(corrects, first_quarter, last_quarter, note)
-    _hold(session)
+        corrected_by = find_correction(session, corrects.id)
+        require_correction(corrects, corrected_by, first_quarter, last_quarter, note)
+    hold(session)
     same = (ReleaseOrder.first_quarter == first_quarter, ReleaseOrder.last_quarter == last_quarter)
     if session.scalar(_open().where(ReleaseOrder.step == Step.MAKE, *same)) is not None:
         raise SomebodyWasFirst
@@ -108,7 +117,7 @@ def order_step(
 
     Raises SomebodyWasFirst or ReleaseNotAllowed.
     """
-    _hold(session)
+    hold(session)
     if open_order_of(session, release.id) is not None:  # asked first, since a worker may hold the release
         raise SomebodyWasFirst
     session.refresh(release, with_for_update=True)
@@ -116,6 +125,8 @@ def order_step(
         raise SomebodyWasFirst
     if (fact := why_not(release, step, at)) is not None:
         raise ReleaseNotAllowed(fact)
+    if step is Step.PUBLISH and release.corrects_id is not None:
+        require_no_correction(find_correction(session, release.corrects_id, but=release.id))
     if step is Step.WITHDRAW and not (note or "").strip():
         raise ReleaseNotAllowed("withdrawn_without_a_note")
     order = ReleaseOrder(
@@ -177,7 +188,7 @@ def _put(session: Session, order: ReleaseOrder, at: datetime) -> ReleaseOrder:
     return order
 
 
-def _hold(session: Session) -> None:
+def hold(session: Session) -> None:
     """Let nobody else ask meanwhile; SQLite has one writer anyhow."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE release_order IN SHARE ROW EXCLUSIVE MODE"))

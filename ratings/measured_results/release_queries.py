@@ -1,10 +1,13 @@
 """Find releases: all of them, the one in force, and what the public has seen before."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from providers.audit.models import State
 from providers.clock import danish_day
 from ratings.measured_results.codes import Level, Measure, ReleaseState, Signal
 from ratings.measured_results.disclosure.door import Hidden, Published, key_of, table_of
@@ -28,6 +31,17 @@ def get_release(session: Session, release_id: int) -> Release:
     return release
 
 
+def state_of(release: Release) -> dict[str, State]:
+    """Give what the audit trail tells of a release."""
+    return {
+        "state": release.state,
+        "first_quarter": release.first_quarter,
+        "last_quarter": release.last_quarter,
+        "simulated": release.simulated,
+        "corrects": release.corrects_id,
+    }
+
+
 def releases(session: Session) -> Sequence[Release]:
     """Give all releases, the latest first."""
     return session.scalars(select(Release).order_by(Release.id.desc())).all()
@@ -37,6 +51,14 @@ def public_releases(session: Session) -> Sequence[Release]:
     """Give the releases that everybody can see, also withdrawn ones, the latest first."""
     statement = select(Release).where(Release.published_at.is_not(None))
     return session.scalars(statement.order_by(Release.published_at.desc(), Release.id.desc())).all()
+
+
+def find_correction(session: Session, release_id: int, *, but: int | None = None) -> int | None:
+    """Find the public release that corrects one, also when it was withdrawn in its turn."""
+    wanted = select(Release.id).where(Release.corrects_id == release_id, Release.published_at.is_not(None))
+    if but is not None:
+        wanted = wanted.where(Release.id != but)
+    return session.scalar(wanted.order_by(Release.id).limit(1))
 
 
 def find_current(session: Session) -> PublishedFigures | None:
@@ -50,10 +72,58 @@ def find_current_release(session: Session) -> Sequence[Release]:
     return session.scalars(_in_force()).all()
 
 
+def find_further(session: Session, release: Release) -> int | None:
+    """Find the published release that stays in force when one comes out, since it reaches further."""
+    wanted = select(Release.id).where(
+        Release.state == ReleaseState.PUBLISHED.value, Release.last_quarter > release.last_quarter
+    )
+    if release.corrects_id is not None:
+        wanted = wanted.where(Release.id != release.corrects_id)
+    furthest = wanted.order_by(Release.last_quarter.desc(), Release.published_at.desc(), Release.id.desc())
+    return session.scalar(furthest.limit(1))
+
+
 def releases_in_preview(session: Session) -> Sequence[Release]:
     """Give the releases that actors look at before everybody else, the latest first."""
     wanted = select(Release).where(Release.state == ReleaseState.PREVIEW.value)
     return session.scalars(wanted.order_by(Release.id.desc())).all()
+
+
+class NewResults(NamedTuple):
+    """A release that an organisation has figures in: in preview, or public for a short while."""
+
+    organisation_id: int
+    release_id: int
+    first_quarter: int
+    last_quarter: int
+    preview_until: date | None
+    published_at: datetime | None
+
+
+def new_results_of(
+    session: Session, organisation_ids: Collection[int], *, since: datetime
+) -> Sequence[NewResults]:
+    """Give what is new to some organisations, the latest first: previews, and what came out since then."""
+    has_come_out = (Release.state == ReleaseState.PUBLISHED.value) & (Release.published_at >= since)
+    statement = (
+        select(
+            Result.organisation_id,
+            Release.id,
+            Release.first_quarter,
+            Release.last_quarter,
+            Release.preview_until,
+            Release.published_at,
+        )
+        .join(Release, Release.id == Result.release_id)
+        .where(
+            Result.organisation_id.in_(organisation_ids),
+            Result.level == Level.ORGANISATION.value,
+            or_(Release.state == ReleaseState.PREVIEW.value, has_come_out),
+        )
+        .distinct()
+        .order_by(Release.id.desc())
+    )
+    return [NewResults._make(row) for row in session.execute(statement)]
 
 
 def public_figures_of(release: Release) -> PublishedFigures | None:
@@ -88,6 +158,18 @@ def objections_to(session: Session, release_id: int) -> Sequence[Objection]:
     return session.scalars(
         select(Objection).where(Objection.release_id == release_id).order_by(Objection.id)
     ).all()
+
+
+def unanswered_objections(session: Session) -> Sequence[tuple[Release, int]]:
+    """Give the releases that somebody waits for an answer about, with how many do; withdrawn ones do not."""
+    wanted = (
+        select(Release, func.count())
+        .join(Objection, Objection.release_id == Release.id)
+        .where(Objection.answered_at.is_(None), Release.state != ReleaseState.WITHDRAWN.value)
+        .group_by(Release.id)
+        .order_by(Release.preview_until, Release.id)
+    )
+    return [(release, count) for release, count in session.execute(wanted)]
 
 
 def organisations_in(session: Session, release_id: int) -> Sequence[int]:

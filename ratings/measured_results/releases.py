@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from providers.audit.commands import record
-from providers.audit.models import Actor, State
+from providers.audit.models import Actor
 from providers.clock import danish_day
 from providers.listings.commands import hold_catalogue, touch_catalogue
 from ratings.measured_results import computing, published
@@ -22,26 +22,17 @@ from ratings.measured_results.figure_rows import KeptFigure, add_rows, hash_of, 
 from ratings.measured_results.method.figure import Figure
 from ratings.measured_results.method.patterns import collapse
 from ratings.measured_results.models import Release, Result, ResultImport
-from ratings.measured_results.release_queries import ids_seen, published_before
+from ratings.measured_results.release_queries import find_correction, ids_seen, published_before, state_of
 from ratings.measured_results.rules import (
     METHOD_VERSION,
     ReleaseNotAllowed,
     preview_ends,
     require_correction,
+    require_ended,
     require_move,
+    require_no_correction,
 )
 from ratings.measured_results.spell_queries import first_quarters_of, read_spells
-
-
-def state_of(release: Release) -> dict[str, State]:
-    """Give what the audit trail tells of a release."""
-    return {
-        "state": release.state,
-        "first_quarter": release.first_quarter,
-        "last_quarter": release.last_quarter,
-        "simulated": release.simulated,
-        "corrects": release.corrects_id,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +63,26 @@ class WorkedOut:
         return _prepared(self.computed.figures, self.hidden, self.seen)
 
 
-def work_out(session: Session, first_quarter: int, last_quarter: int) -> WorkedOut:
+def work_out(session: Session, first_quarter: int, last_quarter: int, *, at: datetime) -> WorkedOut:
     """Work out a period from its spells or, where there are none, from published counts; it takes a while.
 
-    It only reads, so that nobody has to wait before they can write. Raises ReleaseNotAllowed when there is
-    nothing to work with, or real rows stand beside simulated ones.
+    It only reads, so that nobody has to wait before they can write. Raises ReleaseNotAllowed when the period
+    has not ended, there is nothing to work with, or real rows stand beside simulated ones.
     """
     if first_quarter > last_quarter:
         raise ReleaseNotAllowed("period_runs_backward")
+    require_ended(last_quarter, danish_day(at))
     basis, imports = _basis(session, first_quarter, last_quarter)
     simulated = _simulated(imports)
-    computed = compute(basis)
+    observed_until = max(each.observed_until for each in imports)
+    computed = compute(basis, observed_until)
     quarters = range(first_quarter, last_quarter + 1)
     return WorkedOut(
         first_quarter=first_quarter,
         last_quarter=last_quarter,
         inputs=[{"kind": each.kind, "source": each.source, "file_hash": each.file_hash} for each in imports],
         simulated=simulated,
-        observed_until=max(each.observed_until for each in imports),
+        observed_until=observed_until,
         content=computing.to_bytes(basis),
         computed=computed,
         hidden=_hidden(computed.figures, quarters, published_before(session)),
@@ -109,7 +102,8 @@ def make(
 ) -> Release:
     """Keep what was worked out as a draft. Raises ReleaseNotAllowed when it can't correct what it should."""
     if corrects is not None:
-        require_correction(corrects, worked_out.first_quarter, worked_out.last_quarter, note)
+        quarters = worked_out.first_quarter, worked_out.last_quarter
+        require_correction(corrects, find_correction(session, corrects.id), *quarters, note)
     computed = worked_out.computed
     release = Release(
         first_quarter=worked_out.first_quarter,
@@ -154,9 +148,12 @@ def publish(
 ) -> None:
     """Show a release to everybody; the one that it corrects is withdrawn with the same note.
 
-    What was prepared counts as long as nothing else has been published since.
+    One that was withdrawn before keeps its own note. What was prepared counts as long as nothing else has
+    been published since.
     """
     hold_catalogue(session)  # whoever else publishes waits, so that nothing is hidden against half a picture
+    if release.corrects_id is not None:
+        require_no_correction(find_correction(session, release.corrects_id, but=release.id))
     if prepared is None or prepared.seen != ids_seen(session):
         prepared = prepare(session, release)
     _keep_hidden(session, kept_figures(session, release.id), prepared.hidden)
@@ -182,7 +179,8 @@ def faults(session: Session, release: Release) -> list[str]:
     content = release.patterns
     if hashlib.sha256(content).hexdigest() != release.input_hash:
         return ["the counts that it keeps have been changed"]
-    computed = compute(computing.from_bytes(content, adjusted=bool(release.fits)))
+    basis = computing.from_bytes(content, adjusted=bool(release.fits))
+    computed = compute(basis, release.observed_until)
     found = []
     if computed.fits != release.fits:
         found.append("the models of what could be expected come out differently")

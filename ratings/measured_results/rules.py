@@ -19,6 +19,8 @@ MOVES = {
     ReleaseState.WITHDRAWN: frozenset(),
 }
 MOVES_OF_SIMULATED = MOVES | {ReleaseState.DRAFT: frozenset({ReleaseState.PREVIEW, ReleaseState.PUBLISHED})}
+# What the public has seen can be corrected, also after it was withdrawn.
+SEEN = (ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN)
 
 _QUARTER = re.compile(r"(\d{4})-?[QqKk]([1-4])")
 
@@ -65,6 +67,17 @@ def last_day(quarter: int) -> date:
     return first_day(quarter + 1) - timedelta(days=1)
 
 
+def has_ended(quarter: int, today: date) -> bool:
+    """Say whether a quarter lies wholly in the past; on its last day it still runs."""
+    return quarter < quarter_of(today)
+
+
+def require_ended(last_quarter: int, today: date) -> None:
+    """Refuse figures of a quarter that still runs, or has not begun: nobody can know them."""
+    if not has_ended(last_quarter, today):
+        raise ReleaseNotAllowed("period_has_not_ended")
+
+
 def preview_ends(opened_on: date) -> date:
     """Give the last day on which actors may object."""
     return opened_on + timedelta(days=PREVIEW_DAYS)
@@ -81,14 +94,24 @@ def require_move(
         raise ReleaseNotAllowed("preview_runs")
 
 
-def require_correction(corrects: Release, first_quarter: int, last_quarter: int, note: str | None) -> None:
-    """Let a release correct a public one of the same period and say why, or raise ReleaseNotAllowed.
+def require_correction(
+    corrects: Release, corrected_by: int | None, first_quarter: int, last_quarter: int, note: str | None
+) -> None:
+    """Let a release correct one that the public has seen, and say why, or raise ReleaseNotAllowed.
 
-    With another period it would take figures out of use that nothing replaces.
+    With another period it would take figures out of use that nothing replaces. One that was withdrawn can
+    be corrected too, but none twice: then the latest correction is what has to be corrected.
     """
-    if corrects.state != ReleaseState.PUBLISHED:
+    if corrects.state not in SEEN:
         raise ReleaseNotAllowed("corrects_what_is_not_public")
+    require_no_correction(corrected_by)
     if (corrects.first_quarter, corrects.last_quarter) != (first_quarter, last_quarter):
         raise ReleaseNotAllowed("corrects_another_period")
     if not (note or "").strip():
         raise ReleaseNotAllowed("corrected_without_a_note")
+
+
+def require_no_correction(corrected_by: int | None) -> None:
+    """Refuse to correct what a public release corrects already, or readers would find two corrections."""
+    if corrected_by is not None:
+        raise ReleaseNotAllowed("corrected_already")

@@ -10,6 +10,7 @@ from ratings.measured_results.method.patterns import Ints
 from ratings.measured_results.method.spell_columns import (
     NO_LISTING,
     UNKNOWN,
+    UNKNOWN_LEVEL,
     CaseMixTable,
     SpellColumns,
     Unit,
@@ -122,7 +123,7 @@ def _case_mix(session: Session, numbers: Ints) -> tuple[CaseMixTable, Ints]:
 def table_of(rows: list[dict[str, str]]) -> CaseMixTable:
     """Code combinations of levels; what one of them does not tell is a level of its own, named unknown."""
     factors = tuple(sorted({factor for row in rows for factor in row}))
-    values = [[row.get(factor, "unknown") for row in rows] for factor in factors]
+    values = [[row.get(factor, UNKNOWN_LEVEL) for row in rows] for factor in factors]
     levels = tuple(tuple(sorted(set(column))) for column in values)
     mixes = np.array(
         [[names.index(value) for value in column] for names, column in zip(levels, values, strict=True)],

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
-from ratings.measured_results.register_files.cells import is_cpr
+from providers.cpr import is_cpr
 from ratings.measured_results.register_files.checking import DAYS_UNTIL_KNOWN
 from ratings.measured_results.register_files.known import Known
 from ratings.measured_results.register_files.mapping import MOST_WEEKS, PREFIX_OF_CASE_MIX, YES_OR_NO

@@ -143,6 +143,29 @@ def many_register_lines(listing_count: int, listings_each: int = 4) -> bytes:
     return register_lines(organisations, listings)
 
 
+def make_fund(session: Session, number: int = 90) -> Organisation:
+    """Enter an invented unemployment fund, which the law gives its task."""
+    fund = organisations.register(
+        session,
+        key=f"unemployment_fund:a-kassen-{number}",
+        kind=OrganisationKind.UNEMPLOYMENT_FUND,
+        slug=f"a-kassen-{number}",
+        name=f"A-kassen {number}",
+        simulated=True,
+        at=AT,
+    )
+    approval.grant(
+        session,
+        fund,
+        basis=ApprovalBasis.STATUTORY,
+        ground="Statsanerkendt a-kasse.",
+        valid_from=date(2026, 1, 1),
+        valid_to=None,
+        at=AT,
+    )
+    return fund
+
+
 def make_organisation(session: Session, number: int = 1, *, approved: bool = True) -> Organisation:
     """Enter an invented private adviser, approved unless the test says otherwise."""
     record = organisation_record(number)

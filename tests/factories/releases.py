@@ -10,9 +10,9 @@ from providers.audit.models import OPERATOR, person
 from providers.clock import danish_day
 from providers.organisations.models import Organisation
 from providers.people.models import User
-from ratings.measured_results.models import Objection, Release, Result, ResultUpload
+from ratings.measured_results.models import Objection, Release, Result, ResultImport, ResultUpload
 from ratings.measured_results.objecting import object_to
-from ratings.measured_results.releases import state_of
+from ratings.measured_results.release_queries import state_of
 from tests.factories.people import AT
 
 QUARTER = 2025 * 4
@@ -95,6 +95,22 @@ def make_result(
     session.add(result)
     session.flush()
     return result
+
+
+def make_import(**facts: Any) -> ResultImport:
+    """Make a file that has come in, without its rows."""
+    usual: dict[str, Any] = {
+        "kind": "spells",
+        "source": "Prøveregister",
+        "file_hash": "0" * 64,
+        "mapping": {"plain": True},
+        "simulated": True,
+        "observed_until": date(2026, 6, 30),
+        "rows": 10,
+        "accepted": 10,
+        "imported_at": AT,
+    }
+    return ResultImport(**(usual | facts))
 
 
 def make_upload(session: Session, *, at: datetime = AT, **facts: Any) -> ResultUpload:

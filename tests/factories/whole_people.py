@@ -6,26 +6,67 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from portal.mail import queue_mail
+from providers.approval.cases import applying, conditions, examining
+from providers.approval.cases.codes import CaseKind
+from providers.approval.cases.documents import accept
+from providers.approval.cases.models import ApprovalCase
+from providers.approval.cases.moving import Act, assign, of_person
 from providers.audit.models import OPERATOR, person
-from providers.organisations import invitations, members
+from providers.organisations import invitations, members, sign_ups
 from providers.organisations.invitations import Colleague
-from providers.organisations.models import MemberRole, Organisation
+from providers.organisations.models import MemberRole, Organisation, OrganisationKind
+from providers.organisations.sign_ups import Asker, Company
 from providers.people import commands, links, passwords, second_factors, sessions
 from providers.people.looks import record_look
 from providers.people.models import LinkPurpose, LookPurpose, SignInMethod, User
+from tests.factories.cases import CONDITION, SCOPE, STANDARDS, TODAY, CaseMaker
 from tests.factories.keys import make_key
 from tests.factories.organisations import make_organisation
-from tests.factories.people import AARHUS, AT, make_citizen, make_municipality_user, make_provider_user
+from tests.factories.people import (
+    AARHUS,
+    AT,
+    begin_session,
+    make_citizen,
+    make_municipality_user,
+    make_provider_user,
+)
 from tests.factories.releases import make_objection
 
 SUBJECT_HASH = "5ab1ec7" * 9 + "0"
 TOKEN_HASH = "70ce4ab" * 9 + "0"
 NONCE = "402ce0aa" * 4
 INVITATION_NONCE = "1407ce0a" * 4
+SIGN_UP_NONCE = "51691e" * 5 + "00"
 PASSWORD_HASH = "$argon2id$v=19$m=1,t=1,p=1$the-hash-of-a-password"
 SECOND_FACTOR = "the sealed secret of a second factor"
 CODE_HASH = "c0de4a5" * 9 + "0"
 DEVICE = "Netscape, Amiga"
+# What the copy of the whole member tells, and what must never leave the portal.
+TOLD_OF_MEMBER = (
+    "Medarbejder 77",
+    "medarbejder77@vejen.example",
+    DEVICE,
+    "password_reset",
+    "System 77",
+    "Selskab 77",
+    "Indbudt 7",
+    "Indsigelse 77",
+    "Svar 77 i en ansøgning",
+    "Svar 77 på et brev",
+    "Svar 77 på et vilkår",
+    "dokument-77.pdf",
+    "owner",
+)
+SECRET_OF_MEMBER = (
+    SUBJECT_HASH,
+    TOKEN_HASH,
+    NONCE,
+    PASSWORD_HASH,
+    SECOND_FACTOR,
+    CODE_HASH,
+    INVITATION_NONCE,
+    SIGN_UP_NONCE,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +96,8 @@ def make_whole_member(session: Session) -> Whole:
     organisation = make_organisation(session, 7)
     staying = make_provider_user(session, 8)
     members.add(session, organisation, staying, MemberRole.OWNER, by=OPERATOR, at=AT)
-    user = make_provider_user(session, 77)
+    begin_session(session, staying)  # an owner who can sign in has to be left
+    user = _sign_up(session)
     membership = members.add(session, organisation, user, MemberRole.OWNER, by=OPERATOR, at=AT)
     make_key(session, organisation, user, 77)
     _sign_in(session, user, SignInMethod.PASSWORD)
@@ -74,21 +116,37 @@ def make_whole_member(session: Session) -> Whole:
     members.remove(session, membership, by=OPERATOR, at=AT)
     _invite(session, organisation, user, user.email or "")
     _invite(session, organisation, user, "ny@vejen.example")
+    _apply(session, organisation, user)
     make_objection(session, organisation, made_by=user.id, text="Indsigelse 77")
-    return Whole(
-        user,
-        (
-            "Medarbejder 77",
-            "medarbejder77@vejen.example",
-            DEVICE,
-            "password_reset",
-            "System 77",
-            "Indbudt 7",
-            "Indsigelse 77",
-            "owner",
-        ),
-        (SUBJECT_HASH, TOKEN_HASH, NONCE, PASSWORD_HASH, SECOND_FACTOR, CODE_HASH, INVITATION_NONCE),
-    )
+    return Whole(user, TOLD_OF_MEMBER, SECRET_OF_MEMBER)
+
+
+def _sign_up(session: Session) -> User:
+    """Have somebody bring in a company, and leave it again."""
+    asker = Asker("Medarbejder 77", "medarbejder77@vejen.example", "da")
+    company = Company("12345674", "Selskab 77", OrganisationKind.OTHER)
+    asked = sign_ups.ask(session, company, asker, nonce=SIGN_UP_NONCE, at=AT)
+    assert asked is not None
+    user, founded = sign_ups.confirm(session, asked, at=AT)
+    ((membership, _owner),) = members.members(session, founded.id)
+    members.remove(session, membership, by=OPERATOR, at=AT)
+    return user
+
+
+def _apply(session: Session, organisation: Organisation, user: User) -> None:
+    """Have somebody answer, hand in, send, and answer a letter for an organisation."""
+    act = of_person(user.id, AT)
+    case = applying.start(session, organisation, CaseKind.FIRST, STANDARDS, scope=SCOPE, act=act)
+    applying.answer(session, case, "insurance", "Svar 77 i en ansøgning", act)
+    applying.attach(session, case, "insurance", accept("dokument-77.pdf", b"%PDF-1.7\n%%EOF"), act=act)
+    applying.send(session, case, STANDARDS, gaps=[], decide_by=TODAY, act=act)
+    assign(session, case, user.id, act=act)
+    examining.ask(session, case, "Hvilken forsikring?", due_on=TODAY, act=Act(None, OPERATOR, AT))
+    applying.answer_inquiry(session, case, "Svar 77 på et brev", act=act)
+    approved = CaseMaker(session, 70, organisation=make_organisation(session, 70, approved=False))
+    decision = approved.approved_with(CONDITION)
+    case = session.get_one(ApprovalCase, decision.case_id)
+    conditions.answer(session, case, 1, "Svar 77 på et vilkår", act=act)
 
 
 def _invite(session: Session, organisation: Organisation, user: User, email: str) -> None:

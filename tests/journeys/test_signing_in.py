@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.steps import scripts_run
 from tests.support.browser import OpenPage, accessibility_faults, overflows
 
 # Who, where their workspace begins, and whose workspaces are closed to them.
@@ -99,3 +100,36 @@ def test_language_stays_through_signing_in(desktop: Page) -> None:
     desktop.get_by_role("button", name=re.compile("^Ejnar Ejer:")).click()
     assert desktop.url.endswith("/en/office")
     expect(desktop.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_key_is_shown_whole_on_a_narrow_phone_in_signs_that_can_be_told_apart(small_phone: Page) -> None:
+    sign_in(small_phone, "Ejnar Ejer")
+    small_phone.get_by_role("link", name="Nøgler til API").first.click()
+    small_phone.get_by_label("Nøglens navn").fill("Med script" if scripts_run(small_phone) else "Uden script")
+    small_phone.get_by_role("button", name="Lav nøgle", exact=True).click()
+    secret = small_phone.locator("#secret")
+    assert secret.evaluate(
+        "box => [box.scrollHeight - box.clientHeight, box.scrollWidth - box.clientWidth]"
+    ) == [
+        0,
+        0,
+    ]
+    assert "monospace" in secret.evaluate("box => getComputedStyle(box).fontFamily")
+    assert not overflows(small_phone)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "without-javascript"])
+def test_form_that_is_refused_puts_focus_on_what_to_put_right(
+    open_page: OpenPage, *, javascript: bool
+) -> None:
+    page = open_page("phone", javascript=javascript)
+    sign_in(page, "Borger 2")
+    page.goto("/my/data/delete")
+    page.get_by_role("button", name="Slet alt").click()
+    expect(page.locator("#error-summary")).to_be_visible()
+    if javascript:
+        expect(page.locator("#error-summary")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name=re.compile("Ja, slet alt om mig nu"))).to_be_focused()
+    else:
+        assert page.evaluate("document.activeElement === document.body")

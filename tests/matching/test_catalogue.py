@@ -113,6 +113,20 @@ def test_a_moved_revision_brings_a_new_catalogue(holder: CatalogueHolder, source
     assert holder.current(NOON).revision == 2
 
 
+def test_somebody_is_told_of_each_newer_catalogue_and_not_of_the_first(
+    holder: CatalogueHolder, source: Source
+) -> None:
+    told: list[str] = []
+    holder.when_moved(lambda: told.append("moved"))
+    holder.current(NOON)
+    holder.current(NOON)
+    assert told == []
+    source.revision += 1
+    holder.current(NOON)
+    holder.current(NOON)
+    assert told == ["moved"]
+
+
 def test_midnight_in_denmark_brings_a_new_catalogue_without_a_write(holder: CatalogueHolder) -> None:
     before_midnight = datetime(2026, 11, 2, 22, 59, tzinfo=UTC)  # 23:59 in Copenhagen, in winter
     assert holder.current(before_midnight).day == date(2026, 11, 2)

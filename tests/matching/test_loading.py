@@ -12,12 +12,19 @@ from sqlalchemy.orm import Session
 from matching.catalogue import Catalogue
 from matching.facets import Facet, Filters
 from matching.loading import load_catalogue
+from matching.public_listing import ConditionFacts
+from providers.approval.cases import conditions
+from providers.approval.cases.codes import ConditionState
+from providers.approval.cases.models import ApprovalCase
+from providers.approval.cases.terms import Condition
 from providers.approval.models import Approval, ApprovalBasis
 from providers.listings import commands
 from providers.listings.content import ListingContent, MeetingFormat
 from providers.listings.models import Listing
 from providers.organisations.models import Organisation, OrganisationKind
 from providers.reference.queries import municipality_names
+from tests.factories.cases import CONDITION, TODAY, CaseMaker
+from tests.factories.organisations import make_fund, make_listing
 from tests.matching.listings import DAY, NOON, content, course
 
 CVRS = iter(f"0{number:07d}" for number in range(1, 9999))
@@ -207,7 +214,41 @@ def test_the_number_of_statements_does_not_grow_with_the_listings(session: Sessi
     with counted_statements(session) as statements:
         catalogue = load_catalogue(session, 1, DAY)
     assert len(catalogue.listings) == 12
-    assert len(statements) == 4
+    assert len(statements) == 6
+
+
+def test_conditions_and_warnings_cost_no_statement_for_each(session: Session) -> None:
+    costs = []
+    for number in range(1, 4):
+        CaseMaker(session, number).approved_with(CONDITION, CONDITION)
+        fund = CaseMaker(session, 10 + number, organisation=make_fund(session, 90 + number))
+        fund.warned("privacy")
+        session.flush()
+        session.expire_all()
+        with counted_statements(session) as statements:
+            load_catalogue(session, 1, TODAY)
+        costs.append(len(statements))
+    assert costs == [9, 9, 9]
+
+
+def test_conditions_of_the_day_are_told_with_what_came_of_them(session: Session) -> None:
+    maker = CaseMaker(session)
+    decision = maker.approved_with(CONDITION, Condition("Send tal.", None))
+    make_listing(session, maker.organisation)
+    conditions.judge(
+        session,
+        session.get_one(ApprovalCase, decision.case_id),
+        2,
+        ConditionState.MET,
+        "",
+        act=maker.by_caseworker,
+    )
+    (shown,) = load_catalogue(session, 1, TODAY).listings
+    assert shown.approval.standards_version == "2027-01"
+    assert shown.approval.conditions == (
+        ConditionFacts(CONDITION.text, CONDITION.due_on, None),
+        ConditionFacts("Send tal.", None, TODAY),
+    )
 
 
 def test_equal_parts_of_different_listings_are_kept_once(session: Session) -> None:

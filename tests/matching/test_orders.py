@@ -3,11 +3,8 @@
 from datetime import timedelta
 
 import numpy as np
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from matching.orders import Flags, Orders, Positions, danish_key, drawn
+from matching.orders import Flags, Orders, Positions, drawn
 from matching.public_listing import CatalogueListing
 from providers.listings.content import SupportOffered
 from ratings.measured_results.codes import Grade, Level
@@ -25,29 +22,6 @@ def everything(listings: list[CatalogueListing]) -> Flags:
 
 def slugs(listings: list[CatalogueListing], order: Positions) -> list[str]:
     return [listings[position].slug for position in order]
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ["Zebra", "Æblet", "Ørsted", "Ågård"],
-        ["Bo", "Zebra", "Aabenraa", "Aarhus"],
-        ["Odense", "Øen", "Aalborg", "Ålborg Nord"],
-        ["3F", "A-kassen", "a-kassen Plus", "B"],
-        ["Job A", "Jobbet"],
-        ["Cafe Bo", "Café Bo to", "Cafeen"],
-        ["Müller", "Mz", "Mærsk"],
-    ],
-)
-def test_names_sort_as_in_a_danish_list(names: list[str]) -> None:
-    backwards = names[::-1]
-    assert sorted(backwards, key=danish_key) == names
-
-
-@given(st.text(st.characters(max_codepoint=0x17F)))
-@settings(max_examples=50, deadline=None)
-def test_case_never_decides_where_a_name_stands(name: str) -> None:
-    assert danish_key(name) == danish_key(name.casefold())
 
 
 def test_the_draw_favours_no_name_in_the_long_run() -> None:

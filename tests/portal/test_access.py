@@ -36,6 +36,14 @@ def test_a_change_that_another_site_starts_is_refused(
     assert "Set-Cookie" not in response.headers
 
 
+def test_reader_of_a_form_on_another_site_is_told_to_open_the_page_here(client: FlaskClient) -> None:
+    page = client.post("/shortlist/clear", headers={"Sec-Fetch-Site": "cross-site"}).text
+    assert "Formularen er ikke sendt herfra" in page
+    assert "Den kom fra en anden hjemmeside" in page
+    assert "så åbn siden her i portalen, og send den igen derfra." in page
+    assert "Du har ikke adgang til siden" not in page
+
+
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}])
 def test_a_change_from_our_own_page_goes_through(client: FlaskClient, headers: dict[str, str]) -> None:
     assert client.post("/shortlist/clear", headers=headers).status_code == 303

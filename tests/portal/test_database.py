@@ -1,7 +1,11 @@
 """One way to read, which leaves nothing behind, and one way to write, all or nothing."""
 
+import os
+import stat
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -91,3 +95,34 @@ def test_a_second_writer_waits_for_the_first(database: Database) -> None:
     other.join(10)
     assert order == ["first", "second"]
     assert count(database) == 2
+
+
+@pytest.fixture
+def everybody_may_read() -> Iterator[None]:
+    """Let new files be read by all, as most machines do unless they are told otherwise."""
+    usual = os.umask(0o022)
+    yield
+    os.umask(usual)
+
+
+@pytest.mark.usefixtures("everybody_may_read")
+def test_nobody_else_on_the_machine_can_read_a_new_sqlite_database(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    database = Database(f"sqlite:///{folder / 'portal.sqlite3'}")
+    with database.transaction() as session:
+        session.execute(text("CREATE TABLE secrets (word TEXT)"))
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    database.dispose()
+    assert modes == {
+        "data": 0o700,
+        "portal.sqlite3": 0o600,
+        "portal.sqlite3-wal": 0o600,
+        "portal.sqlite3-shm": 0o600,
+    }
+
+
+@pytest.mark.usefixtures("everybody_may_read")
+def test_an_operator_s_own_folder_keeps_the_rights_it_has(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    Database(f"sqlite:///{tmp_path / 'portal.sqlite3'}").dispose()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750

@@ -12,9 +12,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from portal.access import public
-from portal.index_repair import start_repair
+from portal.index_repair import InStep, start_repair
 from portal.state import Portal
+from providers.listings.commands import publish
+from providers.organisations.queries import find_organisation
 from tests.factories import register
+from tests.factories.organisations import make_content, make_listing
 from tests.factories.people import AARHUS, make_citizen
 from tests.support.people import Visitor
 
@@ -90,6 +93,42 @@ def test_a_lost_index_is_told_and_built_again_while_pages_go_on(visitor: FlaskCl
     again = visitor.get("/search?q=sygemeldt")
     assert "Vi kan ikke søge på ord lige nu" not in again.text
     assert "Vejen Videre 1" in again.text
+
+
+def publish_one_more(state: Portal) -> None:
+    with state.database.transaction() as session:
+        organisation = find_organisation(session, "opdigtet-1")
+        assert organisation is not None
+        listing = make_listing(session, organisation, 9)
+        publish(session, listing, make_content(name="Fugleskydning"), state.now())
+
+
+def test_listing_that_comes_in_is_found_by_its_words_after_the_next_page(
+    visitor: FlaskClient, state: Portal
+) -> None:
+    visitor.get("/")
+    publish_one_more(state)
+    visitor.get("/")
+    _wait_for_the_running_repair(state)
+    assert "Fugleskydning" in visitor.get("/search?q=fugleskydning").text
+
+
+def test_worker_brings_the_words_of_a_listing_in_without_anybody_opening_a_page(
+    visitor: FlaskClient, state: Portal
+) -> None:
+    in_step = InStep(state)
+    in_step.catch_up()
+    before = state.index.generation()
+    in_step.catch_up()
+    assert state.index.generation() == before
+    publish_one_more(state)
+    in_step.catch_up()
+    assert "Fugleskydning" in visitor.get("/search?q=fugleskydning").text
+
+
+def test_worker_makes_no_index_where_nobody_has_made_one(state: Portal) -> None:
+    InStep(state).catch_up()
+    assert not state.index.exists()
 
 
 def test_an_unexpected_error_is_logged_by_place_and_never_by_words(

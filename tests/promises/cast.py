@@ -11,6 +11,10 @@ from werkzeug.routing import Rule
 from portal.accounts.people import hash_of
 from portal.models import all_tables
 from portal.state import Portal
+from providers.approval.cases.applying import attach
+from providers.approval.cases.codes import LetterKind
+from providers.approval.cases.documents import accept
+from providers.approval.cases.letters import keep_file, write
 from providers.audit.models import OPERATOR
 from providers.organisations import api_keys, invitations
 from providers.organisations.invitations import Colleague
@@ -19,9 +23,11 @@ from providers.organisations.models import MemberRole, Organisation
 from providers.people.commands import disable
 from providers.people.models import AuthorityRole, User, UserKind
 from providers.people.passwords import set_password
+from tests.factories.cases import CONDITION, CaseMaker
 from tests.factories.organisations import make_listing, make_organisation
 from tests.factories.people import (
     AARHUS,
+    AT,
     make_authority_user,
     make_citizen,
     make_member,
@@ -35,6 +41,54 @@ KEY = "fhj_" + "k" * 43
 # What a request may write though nothing was changed: that somebody is still there, and requests counted.
 NOTED = {"login_session": "seen_at", "api_key": "used_on"}
 COUNTED = frozenset({"api_use"})
+# The authority's views of a case; they name another case than an applicant's own views.
+CASE_VIEWS = (
+    "cases.case",
+    "case_files.document",
+    "case_files.letter",
+    "case_work.give",
+    "case_work.check",
+    "case_judging.form",
+    "case_judging.give",
+    "case_steps.ask",
+    "case_steps.take",
+    "case_proposing.form",
+    "case_proposing.give",
+    "case_deciding.proposal",
+    "case_deciding.give",
+    "case_deciding.back",
+    "appeals.ask",
+    "appeals.note",
+)
+# Both sides' views of a condition, which an approval before that case was given with.
+CONDITION_VIEWS = (
+    "conditions.condition",
+    "conditions.give",
+    "own_conditions.condition",
+    "own_conditions.send_answer",
+)
+# An applicant's views of a case that has been sent; the pages of a draft then lead to how it stands.
+APPLICATION_VIEWS = (
+    "applications.case",
+    "application_scope.who",
+    "application_scope.save_who",
+    "application_scope.scope",
+    "application_scope.save_scope",
+    "application_answers.answers",
+    "application_answers.save",
+    "application_answers.document",
+    "application_answers.remove",
+    "application_listing.listing",
+    "application_listing.save",
+    "application_sending.check",
+    "application_sending.send_in",
+    "application_sending.receipt",
+    "application_sending.confirm_withdrawing",
+    "application_sending.withdraw_it",
+    "application_replies.reply",
+    "application_replies.send_reply",
+    "application_replies.letter",
+)
 
 
 @dataclass(frozen=True)
@@ -83,9 +137,14 @@ def assemble(app: Flask) -> Cast:
         objects: dict[str, dict[str, object]] = {
             "": _objects(session, organisation, people, at),
             "invitations.to_organisation": {"slug": organisation.slug},
+            "approvals.of_actor": {"slug": organisation.slug},
+            "reviews.begin": {"slug": organisation.slug},
+            "standing.actor": {"slug": organisation.slug},
             "rights.ask_role": caseworker,
             "rights.change_role": caseworker,
         }
+        objects |= dict.fromkeys(CONDITION_VIEWS, _condition(session, organisation))
+        objects |= dict.fromkeys((*CASE_VIEWS, *APPLICATION_VIEWS), _case(session, organisation))
         make_listing(session, other)
     return Cast(app, people, objects)
 
@@ -137,6 +196,31 @@ def _objects(
         "upload_id": make_upload(session, at=at).id,
         "user_id": editor.id,
         "version": "2027-01",
+    }
+
+
+def _condition(session: Session, organisation: Organisation) -> dict[str, object]:
+    """Make an approval with a condition that nobody has answered."""
+    decision = CaseMaker(session, 8, organisation=organisation).approved_with(CONDITION)
+    return {"case_id": decision.case_id, "number": 1}
+
+
+def _case(session: Session, organisation: Organisation) -> dict[str, object]:
+    """Make a case that is proposed, with a document, a letter and its file."""
+    maker = CaseMaker(session, 7, organisation=organisation)
+    case = maker.draft()
+    pdf = accept("regnskab.pdf", b"%PDF-1.7\ntrailer\n%%EOF\n")
+    document = attach(session, case, "insurance", pdf, act=maker.by_owner)
+    maker.proposed(maker.checked(maker.examined()))
+    letter = write(session, case, LetterKind.RECEIPT, {}, at=AT)
+    keep_file(session, letter, b"%PDF-1.7", AT)
+    return {
+        "case_id": case.id,
+        "document_id": document.id,
+        "letter_id": letter.id,
+        "group": "rights",
+        "standard_id": "insurance",
+        "step": "note",
     }
 
 

@@ -24,9 +24,15 @@ PAGES = (
 )
 # These read the release that the demonstration has published.
 RELEASE_PAGES = ("/results/releases", "/results/releases/1")
-STANDARD_FILES = ("/standards.json",)
+# These read the register, in as many statements however many actors there are.
+REGISTER_PAGES = ("/approvals", "/approvals?name=vejen", "/approvals/opdigtet-1", "/become-approved")
+STANDARD_FILES = ("/standards.json", "/approvals.csv")
 RELEASE_FILES = ("/results/releases/1/figures.csv", "/results/releases/1/figures.json")
-PUBLIC_AND_CACHED = (*(path for path in PAGES if not path.startswith("/shortlist")), *RELEASE_PAGES)
+PUBLIC_AND_CACHED = (
+    *(path for path in PAGES if not path.startswith("/shortlist")),
+    *RELEASE_PAGES,
+    *REGISTER_PAGES,
+)
 ERRORS = {"/nowhere": 404, "/listings/nobody": 404, "/search/deeper": 404}
 
 

@@ -5,13 +5,20 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from portal.mail.composing import Mail
+from portal.mail.folder import FolderDelivery
 from tests.support.browser import OpenPage, accessibility_faults, overflows
+from tests.support.portals import LivePortal
 
 NOWHERE = "/nowhere"
 SEARCHES = ("/search", "/search?q=sygemeldt+aarhus", "/search?q=findesslettikke", "/search?view=map")
 TEXTS = ("/", "/shortlist", "/about", "/help", "/standards", "/privacy", "/was", NOWHERE)
+APPROVAL = ("/approvals", "/approvals/aarhus-kommune", "/become-approved", "/sign-in", "/sign-up")
 RESULTS = ("/results/method", "/results/releases", "/results/releases/1")
-LANGUAGES = ("", "/en")
+# Each page once with each language and once with each size: what is wrong with one, is with the other three.
+EITHER_WAY = pytest.mark.parametrize(
+    ("size", "language"), [("phone", ""), ("desktop", "/en")], ids=["phone-danish", "desktop-english"]
+)
 
 
 def slugs(page: Page, number: int) -> list[str]:
@@ -30,15 +37,13 @@ def judge(page: Page, path: str) -> None:
     assert not overflows(page)
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("language", LANGUAGES, ids=["danish", "english"])
-@pytest.mark.parametrize("path", [*TEXTS, *SEARCHES, *RESULTS])
+@EITHER_WAY
+@pytest.mark.parametrize("path", [*TEXTS, *APPROVAL, *SEARCHES, *RESULTS])
 def test_page_has_no_fault(open_page: OpenPage, path: str, language: str, size: str) -> None:
     judge(open_page(size), f"{language}{path}")
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("language", LANGUAGES, ids=["danish", "english"])
+@EITHER_WAY
 def test_listing_comparison_and_filled_shortlist_have_no_fault(
     open_page: OpenPage, language: str, size: str
 ) -> None:
@@ -57,8 +62,7 @@ def test_filters_and_details_that_are_open_have_no_fault(phone: Page) -> None:
     assert not overflows(phone)
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("language", LANGUAGES, ids=["danish", "english"])
+@EITHER_WAY
 def test_measured_results_have_no_fault_when_everything_is_open(
     open_page: OpenPage, language: str, size: str
 ) -> None:
@@ -69,6 +73,18 @@ def test_measured_results_have_no_fault_when_everything_is_open(
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert accessibility_faults(page) == []
     assert not overflows(page)
+
+
+def test_mails_of_a_demonstration_are_read_on_a_small_phone(live_portal: LivePortal, phone: Page) -> None:
+    recipient = "en.meget.lang.mailadresse.uden.ophold@en-lang-afdeling.vejen-videre.example"
+    content = (
+        f"To: {recipient}\r\nSubject: Invitation\r\nDate: Sun, 22 Nov 2026 10:00:00 +0000\r\n\r\n"
+        f"http://127.0.0.1/links/{'a' * 100}\r\n"
+    )
+    written = Mail(number=999_999, sender="", recipient=recipient, content=content.encode())
+    FolderDelivery(live_portal.data_dir / "mails").deliver(written, lambda: None)
+    judge(phone, "/demonstration/mails")
+    judge(phone, "/demonstration/mails/999999")
 
 
 def test_first_stop_of_the_keyboard_leads_past_the_menu(desktop: Page) -> None:

@@ -13,6 +13,7 @@ from portal.state import utc_now
 from providers.audit.commands import record
 from providers.audit.models import person
 from providers.people.models import AuthorityRole
+from tests.factories.cases import CONDITION, CaseMaker
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_authority_user, make_member
 from tests.support.people import Visitor
@@ -31,6 +32,10 @@ def fill_trail(session: Session, number: int) -> None:
 
 def fill_organisations(session: Session, number: int) -> None:
     make_organisation(session, number)
+
+
+def fill_conditions(session: Session, number: int) -> None:
+    CaseMaker(session, number + 10).approved_with(CONDITION)
 
 
 @contextmanager
@@ -54,6 +59,8 @@ def counted(database: Database) -> Iterator[list[str]]:
         ("/authority/audit?group=mail", fill_trail),
         ("/authority/people/invite/owner", fill_organisations),
         ("/authority", fill_people),
+        ("/authority", fill_conditions),
+        ("/authority/conditions?show=all", fill_conditions),
     ],
 )
 def test_list_costs_the_same_for_one_row_and_for_fifty(

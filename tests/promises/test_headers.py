@@ -12,6 +12,7 @@ from tests.promises.pages import (
     ERRORS,
     PAGES,
     PUBLIC_AND_CACHED,
+    REGISTER_PAGES,
     RELEASE_FILES,
     RELEASE_PAGES,
     STANDARD_FILES,
@@ -31,7 +32,7 @@ def test_the_policy_lets_no_foreign_script_run() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *in_both_languages((*PAGES, *RELEASE_PAGES)),
+        *in_both_languages((*PAGES, *REGISTER_PAGES, *RELEASE_PAGES)),
         *RELEASE_FILES,
         *STANDARD_FILES,
         *ERRORS,

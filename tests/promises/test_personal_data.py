@@ -20,10 +20,11 @@ from providers.audit.models import SYSTEM, person
 from providers.audit.queries import get_head, in_order
 from providers.audit.rules import first_fault, replay
 from providers.people.erasure import erase_citizen, erase_staff
+from providers.people.kept import Erasing
 from providers.people.models import User
 from providers.people.not_personal import NOT_PERSONAL
 from providers.people.own_copy import copy_of
-from providers.people.personal_data import KEPT, Erasing, personal_columns
+from providers.people.personal_data import KEPT, personal_columns
 from tests.factories.people import AT
 from tests.factories.whole_people import Whole, make_viewer, make_whole_citizen, make_whole_member
 from tests.support.dumps import dump, text_of, without
@@ -123,7 +124,7 @@ def test_the_copy_holds_all_that_is_theirs_and_no_secret(
         copy = copy_of(session, whole.user)
     as_object = as_json(copy).decode()
     with app.test_request_context():
-        as_table = as_csv(copy).decode("utf-8-sig")
+        as_table = as_csv(copy, {}).decode("utf-8-sig")
     for value in whole.told:
         assert value in as_object
     for secret in whole.secret:

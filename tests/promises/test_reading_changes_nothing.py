@@ -8,13 +8,14 @@ from tests.promises.access_views import VIEWS
 from tests.promises.pages import (
     ERRORS,
     PAGES,
+    REGISTER_PAGES,
     RELEASE_FILES,
     RELEASE_PAGES,
     STANDARD_FILES,
     in_both_languages,
 )
 
-EVERY_PAGE = (*PAGES, *RELEASE_PAGES, *RELEASE_FILES, *STANDARD_FILES)
+EVERY_PAGE = (*PAGES, *REGISTER_PAGES, *RELEASE_PAGES, *RELEASE_FILES, *STANDARD_FILES)
 OF_A_DEMONSTRATION = {"mailbox.mailbox", "mailbox.mail"}
 
 

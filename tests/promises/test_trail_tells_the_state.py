@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.state import Portal
+from providers.approval.cases.conditions import state_of_follow_up
+from providers.approval.cases.models import ConditionFollowUp
 from providers.audit.queries import get_head, in_order
 from providers.audit.rules import first_fault, replay
 from providers.base import Base
@@ -25,7 +27,7 @@ from providers.people.rules import state_of, state_of_link, state_of_session
 from providers.people.second_factors import state_of_second_factor
 from ratings.measured_results.models import Objection, Release
 from ratings.measured_results.objecting import state_of_objection
-from ratings.measured_results.releases import state_of as state_of_release
+from ratings.measured_results.release_queries import state_of as state_of_release
 from tests.promises.access_table import Role
 from tests.promises.cast import Cast, assemble
 
@@ -39,6 +41,7 @@ TOLD: Mapping[str, tuple[type[Base], str, Callable[[Any], Mapping[str, Any]]]] =
     "membership": (Membership, "id", state_of_membership),
     "invitation": (Invitation, "id", state_of_invitation),
     "api_key": (ApiKey, "id", state_of_key),
+    "condition_follow_up": (ConditionFollowUp, "id", state_of_follow_up),
     "release": (Release, "id", state_of_release),
     "objection": (Objection, "id", state_of_objection),
 }
@@ -64,6 +67,7 @@ DOES = {
         "membership.begun",
         "membership.ended",
         "api_key.revoked",
+        "condition.answered",
         "objection.made",
     },
     Role.EDITOR: {"session.ended"},

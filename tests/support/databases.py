@@ -13,17 +13,29 @@ from sqlalchemy.pool import Pool
 from migrations.running import upgrade
 from portal.database import Database
 from tests.support.postgresql import Cluster, running_cluster
+from tests.support.source_tree import ROOT
 
 ENGINES = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql),
 ]
 TEMPLATE = "template_portal"
+# What a page says is tried on SQLite. What it asks the database is tried on both: by the tests of providers,
+# matching and ratings, and by promises/test_pages_on_postgresql.py, which opens every page.
+PAGES = tuple(
+    ROOT / "tests/portal" / name for name in ("accounts", "for_authority", "for_citizens", "for_providers")
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what asks for a database on both, unless it is marked for one of them only."""
+    """Run what asks for a database on both, unless it is about a page or is marked for one of them only.
+
+    What many do at once is marked `both_databases` wherever it stands, since each has locks of its own.
+    """
     engines = ENGINES
+    is_about_a_page = any(metafunc.definition.path.is_relative_to(folder) for folder in PAGES)
+    if is_about_a_page and not metafunc.definition.get_closest_marker("both_databases"):
+        engines = ENGINES[:1]
     for mark, only in (("sqlite_only", ENGINES[:1]), ("postgresql_only", ENGINES[1:])):
         if metafunc.definition.get_closest_marker(mark):
             engines = only

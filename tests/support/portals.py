@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +56,14 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     app.testing = True
     yield app
     app.extensions["portal"].database.dispose()
+
+
+@pytest.fixture
+def mails_go_out(app: Flask) -> None:
+    """Give the portal a mail server, as far as its pages know; nothing is sent."""
+    state = app.extensions["portal"]
+    settings = replace(state.settings, smtp_url="smtp://mail.example")
+    app.extensions["portal"] = replace(state, settings=settings)
 
 
 @pytest.fixture

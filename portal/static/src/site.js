@@ -8,6 +8,9 @@
 
   document.documentElement.classList.add("scripted");
 
+  // --- A form that was refused: its reader hears at once what to put right.
+  find("#error-summary")?.focus();
+
   // --- Search: a choice asks at once, without empty fields in the address, and the reader keeps their place.
   const search = find("#search-form");
   let leftIn = null;

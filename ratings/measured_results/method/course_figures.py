@@ -4,7 +4,7 @@ They say what actors do, not what comes of it, so nothing is expected of them an
 Method: docs/method.md, section 3.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +12,18 @@ import numpy as np
 from ratings.measured_results.codes import Measure, Missing
 from ratings.measured_results.method.case_mix_counts import summed
 from ratings.measured_results.method.duration import medians_of_weeks
-from ratings.measured_results.method.figure import Figure, rounded
+from ratings.measured_results.method.figure import DIGITS, Figure, rounded
 from ratings.measured_results.method.intervals import wilson, z_of
-from ratings.measured_results.method.patterns import LONGEST_COURSE, Ints, Patterns, Sum, courses_of
+from ratings.measured_results.method.patterns import (
+    LONGEST_COURSE,
+    Ints,
+    Patterns,
+    Sum,
+    courses_of,
+    places_of,
+)
 from ratings.measured_results.method.tallies import Actor, Array, with_totals
+from ratings.measured_results.method.unknown import began, why_unknown
 
 Z = z_of(0.95)
 WEEKS_OF_6_MONTHS = 26
@@ -24,8 +32,17 @@ WEEKS_OF_12_MONTHS = 52
 Numbers = list[list[float]]
 
 
-def course_figures(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> Iterator[Figure]:
-    """Give the figures of every actor and target group, and of all target groups together."""
+def course_figures(
+    patterns: Patterns,
+    actors: Sequence[Actor],
+    pairs: Ints,
+    settled: Mapping[Measure, int] | None = None,
+) -> Iterator[Figure]:
+    """Give the figures of every actor and target group, and of all target groups together.
+
+    Where a measure is told of somebody but of nobody at an actor, its total says why. `settled` gives for a
+    measure the last quarter of referral of which everything could be known by now.
+    """
     sums = {name: with_totals(patterns.sums[name].astype(np.float64), pairs, len(actors)) for name in Sum}
     tables = (
         _passive(sums, Measure.PASSIVE_6, Sum.PASSIVE_6_PEOPLE, WEEKS_OF_6_MONTHS),
@@ -33,11 +50,15 @@ def course_figures(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> 
         _company(sums),
         _cost(sums),
     )
+    first = began(patterns, places_of(patterns), actors, pairs)
+    told = [(table, why_unknown(first, (settled or {}).get(table.measure))) for table in tables]
     for place, actor in enumerate(actors):
         for number, group in enumerate((*patterns.groups, None)):
-            for table in tables:
+            for table, why in told:
                 if table.people[place][number]:
                     yield table.figure(actor, group, place, number)
+                elif group is None and table.tells:
+                    yield Figure(table.measure, actor, None, None, 0, reason=why[place])
     yield from _durations(patterns, actors, pairs)
 
 
@@ -52,22 +73,23 @@ class _Figures:
     lower: Numbers
     upper: Numbers
 
+    @property
+    def tells(self) -> bool:
+        """Say whether anything is known of anybody in the country."""
+        return any(of_groups[-1] for of_groups in self.people)
+
     def figure(self, actor: Actor, group: str | None, place: int, number: int) -> Figure:
         """Give one figure; a cost without anybody in lasting work has none but a reason."""
         people, observed = int(self.people[place][number]), int(self.observed[place][number])
         if self.measure is Measure.COST and not observed:
             return Figure(self.measure, actor, group, None, people, observed, reason=Missing.NO_EVENTS)
-        return rounded(
-            measure=self.measure,
-            actor=actor,
-            group=group,
-            quarter=None,
-            n=people,
-            observed=observed,
-            value=self.value[place][number],
-            value_lower=self.lower[place][number],
-            value_upper=self.upper[place][number],
+        value, lower, upper = (
+            round(table[place][number], DIGITS) for table in (self.value, self.lower, self.upper)
         )
+        return Figure(
+            self.measure, actor, group, None, people, observed,
+            value=value, value_lower=lower, value_upper=upper,
+        )  # fmt: skip
 
 
 def _passive(sums: dict[Sum, Array], measure: Measure, people: Sum, weeks: int) -> _Figures:
@@ -107,16 +129,22 @@ def _durations(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> Iter
     starts = np.searchsorted(unit, np.arange(len(patterns.units) + 1))
     shape = (2, len(patterns.groups), LONGEST_COURSE + 1)
     cells = np.ravel_multi_index((ended.astype(np.int64), group, weeks), shape)
+    why = Missing.TOO_YOUNG if ended.any() else Missing.NOT_TOLD
     for place, actor in enumerate(actors):
         units = pairs[1][pairs[0] == place]
         rows = np.concatenate([np.arange(starts[each], starts[each + 1]) for each in units])
         counted = summed(cells[rows], people[rows].astype(np.float64), int(np.prod(shape))).reshape(shape)
         going, done = np.concatenate([counted, counted.sum(axis=1, keepdims=True)], axis=1)
-        yield from _medians(actor, (*patterns.groups, None), done, going)
+        yield from _medians(actor, (*patterns.groups, None), done, going, why)
 
 
-def _medians(actor: Actor, groups: Sequence[str | None], done: Array, going: Array) -> Iterator[Figure]:
-    """Give an actor's medians from the counts (G + 1, T) of those whose course ended or was last seen."""
+def _medians(
+    actor: Actor, groups: Sequence[str | None], done: Array, going: Array, why: Missing
+) -> Iterator[Figure]:
+    """Give an actor's medians from the counts (G + 1, T) of those whose course ended or was last seen.
+
+    `why` is the reason where there is none: most still take part, or no row in the country tells of an end.
+    """
     n = (done + going).sum(axis=1)
     some = np.flatnonzero(n)
     last = int(np.flatnonzero((done + going).any(axis=0)).max(initial=0)) + 1
@@ -131,5 +159,5 @@ def _medians(actor: Actor, groups: Sequence[str | None], done: Array, going: Arr
             value=median.days,
             value_lower=median.lower,
             value_upper=median.upper,
-            reason=None if median.days is not None else Missing.TOO_YOUNG,
+            reason=None if median.days is not None else why,
         )

@@ -26,7 +26,7 @@ from ratings.measured_results.method.case_mix import (
 )
 from ratings.measured_results.method.case_mix_counts import distinct, summed
 from ratings.measured_results.method.figure import DIGITS
-from ratings.measured_results.method.patterns import Ints, Patterns, Places, Rows, rows_of
+from ratings.measured_results.method.patterns import Ints, Patterns, Places, Rows, places_of, rows_of
 
 Floats = NDArray[np.float64]
 
@@ -46,18 +46,52 @@ class Expectation:
     report: dict[str, Any]
 
 
-def expect(patterns: Patterns, measure: Measure, places: Places | None = None) -> Expectation:
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """All lines (L,) by organisation, case mix and target group, which is the same for every outcome.
+
+    `place` (L,) leads to the C combinations there are, each of a `provider` and a `kind` (C,), whose `kinds`
+    (Q,) are numbers of case mix and group. All rise.
+    """
+
+    places: Places
+    place: NDArray[np.intp]
+    provider: NDArray[np.intp]
+    kind: NDArray[np.intp]
+    kinds: NDArray[np.intp]
+
+
+def lines_of(patterns: Patterns) -> Lines:
+    """Collapse the lines of all outcomes at once."""
+    places = places_of(patterns)
+    organisations = sorted({unit.organisation for unit in patterns.units})
+    code = {organisation: code for code, organisation in enumerate(organisations)}
+    of_unit = np.array([code[unit.organisation] for unit in patterns.units], dtype=np.int64)
+    kinds, kind = distinct(places.kind, len(patterns.case_mix.mixes) * len(patterns.groups))
+    together = of_unit[places.unit] * len(kinds) + kind
+    combinations, place = distinct(together, len(organisations) * len(kinds))
+    return Lines(places, place, *np.divmod(combinations, max(len(kinds), 1)), kinds)
+
+
+def expect(
+    patterns: Patterns,
+    measure: Measure,
+    lines: Lines | None = None,
+    unknown: Missing = Missing.TOO_YOUNG,
+) -> Expectation:
     """Fit what can be expected of an outcome; whatever fails is a reason, never a number.
 
-    `places` are those of the patterns, when they have been read already.
+    `lines` are those of the patterns, when they have been made already; `unknown` is why nobody's outcome is
+    known where that is so.
     """
-    rows = rows_of(patterns, measure, places)
+    lines = lines or lines_of(patterns)
+    rows = rows_of(patterns, measure, lines.places)
     groups = len(patterns.groups)
     chances = np.full((len(patterns.case_mix.mixes), groups), np.nan)
     if not len(rows.n):
-        missing = dict.fromkeys(range(groups), Missing.TOO_YOUNG)
-        return Expectation(rows, chances, missing, {"status": Missing.TOO_YOUNG.value})
-    counts, where = _counts(patterns, rows)
+        missing = dict.fromkeys(range(groups), unknown)
+        return Expectation(rows, chances, missing, {"status": unknown.value})
+    counts, where = _counts(patterns, rows, lines)
     mix, group = np.divmod(where, groups)
     try:
         fit = fit_case_mix(_that_tell(counts, group, groups))
@@ -82,29 +116,27 @@ def expect(patterns: Patterns, measure: Measure, places: Places | None = None) -
     return Expectation(rows, chances, recalibration.missing, report)
 
 
-def _counts(patterns: Patterns, rows: Rows) -> tuple[CaseMixCounts, NDArray[np.intp]]:
-    """Collapse lines by organisation, case mix and target group; give also mix * groups + group (Q,)."""
-    organisations = sorted({unit.organisation for unit in patterns.units})
-    place = {organisation: code for code, organisation in enumerate(organisations)}
-    of_unit = np.array([place[unit.organisation] for unit in patterns.units], dtype=np.int64)
-    size = len(patterns.case_mix.mixes) * len(patterns.groups)
-    where, pattern = distinct(rows.mix * len(patterns.groups) + rows.group, size)
-    cells, cell = distinct(of_unit[rows.unit] * len(where) + pattern, len(organisations) * len(where))
-    provider, of_cell = np.divmod(cells, len(where))
-    mix, group = np.divmod(where, len(patterns.groups))
+def _counts(patterns: Patterns, rows: Rows, lines: Lines) -> tuple[CaseMixCounts, NDArray[np.intp]]:
+    """Count an outcome by organisation, case mix and target group; give also the kinds that it has (Q,)."""
+    place = lines.place if rows.known is None else lines.place[rows.known]
+    n, observed = (summed(place, values, len(lines.kind)) for values in (rows.n, rows.observed))
+    there = np.flatnonzero(n)
+    where, kind = distinct(lines.kind[there], len(lines.kinds))
+    kinds = lines.kinds[where]
+    mix, group = np.divmod(kinds, len(patterns.groups))
     factors = (
         Factor(TARGET_GROUP, patterns.groups),
         *map(Factor, patterns.case_mix.factors, patterns.case_mix.levels),
     )
     counts = CaseMixCounts(
-        provider=provider,
-        pattern=of_cell,
-        n=summed(cell, rows.n.astype(np.float64), len(cells)),
-        observed=summed(cell, rows.observed.astype(np.float64), len(cells)),
+        provider=lines.provider[there],
+        pattern=kind,
+        n=n[there],
+        observed=observed[there],
         levels=np.column_stack([group, patterns.case_mix.mixes[mix]]).astype(np.intp),
         factors=factors,
     )
-    return counts, where
+    return counts, kinds
 
 
 def _that_tell(counts: CaseMixCounts, group: Ints, groups: int) -> CaseMixCounts:

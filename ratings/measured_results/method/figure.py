@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ratings.measured_results.codes import Grade, Measure, Missing
 from ratings.measured_results.method.tallies import Actor
 
@@ -40,6 +43,11 @@ class Figure:
     grade: Grade | None = None
     reason: Missing | None = None
     people_missing: int | None = None
+
+
+def rounded_all(values: NDArray[np.float64]) -> list[float]:
+    """Give numbers as they are kept; NumPy's own rounding can differ in the last digit."""
+    return [round(value, DIGITS) for value in values.tolist()]
 
 
 def rounded(**facts: Any) -> Figure:

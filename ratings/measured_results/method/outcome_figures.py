@@ -3,7 +3,7 @@
 Method: docs/method.md, sections 3 and 4.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratings.measured_results.codes import OUTCOMES, Grade, Level, Measure, Missing
-from ratings.measured_results.method.expected import Expectation, expect
-from ratings.measured_results.method.figure import Figure, rounded
+from ratings.measured_results.method.expected import Expectation, expect, lines_of
+from ratings.measured_results.method.figure import DIGITS, Figure, rounded_all
 from ratings.measured_results.method.grades import grade, people_missing
 from ratings.measured_results.method.intervals import score_ratio, wilson, z_of
 from ratings.measured_results.method.layers import Standing, standings
-from ratings.measured_results.method.patterns import Ints, Patterns, places_of
+from ratings.measured_results.method.patterns import Ints, Patterns
 from ratings.measured_results.method.tallies import Actor, Array, tally, with_totals
+from ratings.measured_results.method.unknown import began, earliest, why_unknown
 
 Z = z_of(0.95)
 MONTHS_OF_A_QUARTER = 3
@@ -41,19 +42,38 @@ class _Intervals:
     ratio: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """How many months each actor has worked, and why nobody's outcome is known where that is so."""
+
+    months: Ints
+    unknown: Sequence[Missing]
+
+
 def outcome_figures(
-    patterns: Patterns, actors: Sequence[Actor], pairs: Ints, measures: Sequence[Measure] = OUTCOMES
+    patterns: Patterns,
+    actors: Sequence[Actor],
+    pairs: Ints,
+    measures: Sequence[Measure] = OUTCOMES,
+    settled: Mapping[Measure, int] | None = None,
 ) -> tuple[list[Figure], dict[str, Any]]:
-    """Give the figures of every actor, and by outcome the model that its expected values come from."""
+    """Give the figures of every actor, and by outcome the model that its expected values come from.
+
+    `settled` gives for each outcome the last quarter of referral of which everything could be known by now;
+    without it whatever is not known counts as too young.
+    """
     figures: list[Figure] = []
     reports: dict[str, Any] = {}
     months = _months(patterns, actors, pairs)
-    places = places_of(patterns)
+    lines = lines_of(patterns)
+    first = began(patterns, lines.places, actors, pairs)
     for measure in measures:
-        expectation = expect(patterns, measure, places)
+        unknown = why_unknown(first, (settled or {}).get(measure))
+        expectation = expect(patterns, measure, lines, unknown[0])
         reports[measure.value] = expectation.report
         cells = _cells(patterns, expectation, actors, pairs)
-        figures.extend(_figures(patterns, measure, expectation, actors, cells, months))
+        followed = _Followed(months, unknown)
+        figures.extend(_figures(patterns, measure, expectation, actors, cells, followed))
     return figures, reports
 
 
@@ -69,8 +89,7 @@ def _cells(patterns: Patterns, expectation: Expectation, actors: Sequence[Actor]
 
 def _months(patterns: Patterns, actors: Sequence[Actor], pairs: Ints) -> Ints:
     """Give for each actor the months from its first referral ever to the end of the period."""
-    first = np.full(len(actors), np.iinfo(np.int64).max, dtype=np.int64)
-    np.minimum.at(first, pairs[0], patterns.first_quarters[pairs[1]])
+    first = earliest(patterns.first_quarters, actors, pairs)
     last = max(patterns.quarters, default=0)
     months: Ints = (last - first + 1) * MONTHS_OF_A_QUARTER
     return months
@@ -82,7 +101,7 @@ def _figures(
     expectation: Expectation,
     actors: Sequence[Actor],
     cells: Cells,
-    months: Ints,
+    followed: _Followed,
 ) -> Iterator[Figure]:
     """Give cells with people, and of each actor the total also when nobody can be counted yet."""
     chosen = cells.n > 0
@@ -92,76 +111,77 @@ def _figures(
     groups, quarters = (*patterns.groups, None), (*patterns.quarters, None)
     places = np.argwhere(chosen | _totals(cells))
     for (place, group, quarter), cell in zip(places.tolist(), _each(cells, intervals, places), strict=True):
-        actor, when = actors[place], quarters[quarter]
-        about: dict[str, Any] = {
-            "measure": measure,
-            "actor": actor,
-            "group": groups[group],
-            "quarter": when,
-            "n": int(cell.n),
-        }
-        if not cell.n:
-            yield Figure(**about, reason=Missing.TOO_YOUNG)
+        when, n = quarters[quarter], int(cell.n)
+        about = (measure, actors[place], groups[group], when, n)
+        if not n:
+            yield Figure(*about, reason=followed.unknown[place])
             continue
         why = _why_not(expectation, group, cell.expected, cell.variance)
-        standing = graded.get((place, group)) if when is None and why is None else None
-        told: dict[str, Any] = {"reason": why} if why else cell.ratio_to_expected()
-        if standing is not None and actor.level is not Level.NATIONAL:
-            told |= _graded(standing, int(cell.n), int(months[place]))
-        yield rounded(**about, **cell.share(), **told)
+        if why:
+            yield Figure(*about, **cell.alone(), reason=why)
+            continue
+        standing = graded.get((place, group)) if when is None else None
+        told: tuple[Any, ...] = ()
+        if standing is not None and actors[place].level is not Level.NATIONAL:
+            told = _graded(standing, n, int(followed.months[place]))
+        yield Figure(*about, *cell.compared(), *told)
 
 
 class _Cell(NamedTuple):
-    """One cell and its intervals."""
+    """One cell with its share, ratio and intervals; what stands in a figure is rounded as it is kept."""
 
     n: float
     observed: float
     expected: float
     variance: float
+    kept_expected: float
+    kept_variance: float
+    share: float
     share_lower: float
     share_upper: float
+    ratio: float
     ratio_lower: float
     ratio_upper: float
 
-    def share(self) -> dict[str, Any]:
+    def alone(self) -> dict[str, Any]:
+        """Give the share with its limits, where nothing is expected."""
         return {
             "observed": int(self.observed),
-            "value": self.observed / self.n,
+            "value": self.share,
             "value_lower": self.share_lower,
             "value_upper": self.share_upper,
         }
 
-    def ratio_to_expected(self) -> dict[str, Any]:
-        return {
-            "expected": self.expected,
-            "variance": self.variance,
-            "ratio": self.observed / self.expected,
-            "ratio_lower": self.ratio_lower,
-            "ratio_upper": self.ratio_upper,
-        }
+    def compared(self) -> tuple[Any, ...]:
+        """Give a figure's fields from the observed number to the ratio's limits."""
+        return (int(self.observed), *self[4:])
 
 
 def _each(cells: Cells, intervals: _Intervals, places: Ints) -> Iterator[_Cell]:
     """Give the cells at some places (C, 3)."""
     at = tuple(places.T)
-    tables = (*_parts(cells), *intervals.share, *intervals.ratio)
-    return map(_Cell, *(table[at].tolist() for table in tables))
+    n, observed, expected, variance = (table[at] for table in _parts(cells))
+    with np.errstate(divide="ignore", invalid="ignore"):  # of cells with nobody, or nothing expected
+        share, ratio = observed / n, observed / expected
+    share_limits, ratio_limits = (limits[:, *at] for limits in (intervals.share, intervals.ratio))
+    kept = (expected, variance, share, *share_limits, ratio, *ratio_limits)
+    exact = (each.tolist() for each in (n, observed, expected, variance))
+    return map(_Cell, *exact, *map(rounded_all, kept))
 
 
-def _graded(standing: Standing, n: int, months: int) -> dict[str, Any]:
-    """Give the shrunken ratio with its middle 95 %, and the grade or why there is none."""
+def _graded(standing: Standing, n: int, months: int) -> tuple[Any, ...]:
+    """Give a figure's fields from the shrunken ratio with its middle 95 % to what stands in a grade's way."""
     spread = Z * standing.variance**0.5
     found = grade(standing.mean, standing.variance, standing.reliability, months)
     reason = found if isinstance(found, Missing) else None
-    return {
-        "shrunken": float(np.exp(standing.mean)),
-        "shrunken_lower": float(np.exp(standing.mean - spread)),
-        "shrunken_upper": float(np.exp(standing.mean + spread)),
-        "reliability": standing.reliability,
-        "grade": Grade.NOT_ASSESSED if reason else found,
-        "reason": reason,
-        "people_missing": people_missing(n, standing.reliability) if reason is Missing.TOO_FEW else None,
-    }
+    shrunken = np.exp((standing.mean, standing.mean - spread, standing.mean + spread))
+    return (
+        *rounded_all(shrunken),
+        round(standing.reliability, DIGITS),
+        Grade.NOT_ASSESSED if reason else found,
+        reason,
+        people_missing(n, standing.reliability) if reason is Missing.TOO_FEW else None,
+    )
 
 
 def _intervals(cells: Cells, chosen: NDArray[np.bool_]) -> _Intervals:

@@ -65,14 +65,17 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The lines of one outcome: where each belongs, how many people (n), how many reached it (observed)."""
+    """The lines of one outcome: where each belongs, how many people (n), how many reached it (observed).
 
-    unit: Ints
-    group: Ints
-    quarter: Ints
-    mix: Ints
+    `cell` and `kind` are those of `Places`; `known` (L,) says which of all lines they are, and None that they
+    are all of them.
+    """
+
+    cell: Ints
+    kind: Ints
     n: Ints
     observed: Ints
+    known: NDArray[np.bool_] | None
 
 
 def collapse(spells: SpellColumns, first_quarters: Whole | None = None) -> Patterns:
@@ -99,22 +102,25 @@ def collapse(spells: SpellColumns, first_quarters: Whole | None = None) -> Patte
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each line belongs (R,), and what became of its spells: a number of all outcomes together."""
+    """Where each line belongs (L,), and what became of its spells: a number of all outcomes together.
+
+    `cell` is a number of unit, group and quarter together, `kind` one of case mix and group.
+    """
 
     unit: Ints
-    group: Ints
     quarter: Ints
-    mix: Ints
+    cell: Ints
+    kind: Ints
     states: Ints
 
 
 def places_of(patterns: Patterns) -> Places:
     """Read what the codes of all lines say."""
     where, states = _parted(patterns.codes, OUTCOME_STATES)
-    where, mix = _parted(where, len(patterns.case_mix.mixes))
-    where, quarter = _parted(where, len(patterns.quarters))
+    cell, mix = _parted(where, len(patterns.case_mix.mixes))
+    where, quarter = _parted(cell, len(patterns.quarters))
     unit, group = _parted(where, len(patterns.groups))
-    return Places(unit, group, quarter, mix, states)
+    return Places(unit, quarter, cell, mix * len(patterns.groups) + group, states)
 
 
 def rows_of(patterns: Patterns, measure: Measure, places: Places | None = None) -> Rows:
@@ -122,11 +128,12 @@ def rows_of(patterns: Patterns, measure: Measure, places: Places | None = None) 
     at = places or places_of(patterns)
     state = (np.arange(OUTCOME_STATES) // STATES ** OUTCOMES.index(measure) % STATES)[at.states]
     known = state != UNKNOWN + STATES
-    columns = (at.unit, at.group, at.quarter, at.mix, patterns.counts, state)
-    if not known.all():
-        columns = tuple(column[known] for column in columns)
-    unit, group, quarter, mix, n, reached = columns
-    return Rows(unit, group, quarter, mix, n, n * reached)
+    columns = (at.cell, at.kind, patterns.counts, state)
+    if known.all():
+        cell, kind, n, reached = columns
+        return Rows(cell, kind, n, n * reached, None)
+    cell, kind, n, reached = (column[known] for column in columns)
+    return Rows(cell, kind, n, n * reached, known)
 
 
 def courses_of(patterns: Patterns) -> tuple[Ints, Ints, Ints, NDArray[np.bool_], Ints]:
@@ -254,27 +261,30 @@ def _sums(spells: SpellColumns) -> Ints:
     size = len(spells.units) * len(spells.groups)
     sums = np.zeros((len(Sum), size), dtype=np.int64)
 
-    def add(name: Sum, chosen: NDArray[np.bool_], values: Whole | None = None) -> None:
-        weights = chosen if values is None else np.where(chosen, values, 0)
-        # Sums stay below 2^53, so that adding them as floats loses nothing.
-        sums[name] = np.bincount(cells, weights, size).astype(np.int64)
+    def people(first: Sum, counted: NDArray[np.bool_], among_them: NDArray[np.bool_]) -> None:
+        """Count who is counted, and below it who among them has something, in one pass."""
+        which = np.bincount(cells * STATES + counted + among_them, minlength=size * STATES)
+        _none, alone, both = which.reshape(size, STATES).T
+        sums[first], sums[first + 1] = alone + both, both
 
-    for people, weeks in (
+    def add(name: Sum, chosen: NDArray[np.bool_], values: Whole) -> None:
+        # Sums stay below 2^53, so that adding them as floats loses nothing.
+        sums[name] = np.bincount(cells, np.where(chosen, values, 0), size).astype(np.int64)
+
+    for first, weeks in (
         (Sum.PASSIVE_6_PEOPLE, spells.passive_weeks_6),
         (Sum.PASSIVE_12_PEOPLE, spells.passive_weeks_12),
     ):
-        add(people, weeks != UNKNOWN)
-        add(Sum(people + 1), weeks > 0)
-        add(Sum(people + 2), weeks > 0, weeks)
+        some = weeks > 0
+        people(first, weeks != UNKNOWN, some)
+        add(Sum(first + 2), some, weeks)
     active = (spells.active_weeks > 0) & (spells.company_weeks != UNKNOWN)
-    add(Sum.COMPANY_PEOPLE, active)
-    add(Sum.COMPANY_ANY, active & (spells.company_weeks > 0))
+    people(Sum.COMPANY_PEOPLE, active, active & (spells.company_weeks > 0))
     add(Sum.COMPANY_WEEKS, active, spells.company_weeks)
     add(Sum.ACTIVE_WEEKS, active, spells.active_weeks)
     lasting = lasting_work(spells)
     priced = (spells.price != UNKNOWN) & (lasting != UNKNOWN)
-    add(Sum.PRICED_PEOPLE, priced)
-    add(Sum.PRICED_LASTING, priced & (lasting == 1))
+    people(Sum.PRICED_PEOPLE, priced, priced & (lasting == 1))
     add(Sum.PRICE, priced, spells.price)
     return sums.reshape(len(Sum), len(spells.units), len(spells.groups))
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Whole = NDArray[np.integer[Any]]
 
 UNKNOWN = -1  # not yet observable, or not told
+UNKNOWN_LEVEL = "unknown"  # what a framework condition is called where nobody has told it
 NO_LISTING = 0  # the spell names an organisation only
 
 

@@ -50,12 +50,11 @@ def tally(patterns: Patterns, rows: Rows, chances: Array) -> Tally:
     `chances` (M, G) are what can be expected of a case mix in a target group.
     """
     shape = (len(patterns.units), len(patterns.groups), len(patterns.quarters))
-    cells = (rows.unit * shape[1] + rows.group) * shape[2] + rows.quarter
-    chance = chances.ravel()[rows.mix * shape[1] + rows.group]
+    chance = chances.ravel()[rows.kind]
     expected = rows.n * chance
 
     def added(values: Array | Ints) -> Array:
-        return summed(cells, values, math.prod(shape)).reshape(shape)
+        return summed(rows.cell, values, math.prod(shape)).reshape(shape)
 
     return Tally(added(rows.n), added(rows.observed), added(expected), added(expected * (1 - chance)))
 

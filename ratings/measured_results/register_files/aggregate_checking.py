@@ -1,6 +1,7 @@
 """Check published counts: of so many people, so many had the outcome, and both must be able to be true."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from ratings.measured_results.register_files.mapping import COUNTABLE, Counts, F
 from ratings.measured_results.register_files.problems import Problems, Reason
 from ratings.measured_results.register_files.raw_columns import RawChunk, Whole
 from ratings.measured_results.register_files.row_checks import Reader, RowChecks, Vocabulary
+from ratings.measured_results.rules import quarter_of
 
 LONGEST_GROUP, LONGEST_AREA = 40, 10
 CELL = ("organisation_id", "listing_id", "target_group", "area", "first_quarter", "last_quarter", "measure")
@@ -41,8 +43,9 @@ class CheckedCount:
 class AggregateChecking:
     """Checks a file of aggregates block by block; a count that the source holds back is left out."""
 
-    def __init__(self, mapping: Mapping, known: Known, problems: Problems) -> None:
+    def __init__(self, mapping: Mapping, known: Known, problems: Problems, today: date) -> None:
         self._problems = problems
+        self._running = quarter_of(today)
         own = mapping.own_codes
         self._groups = Vocabulary(
             [] if "target_group" in own else list(known.target_groups),
@@ -70,9 +73,9 @@ class AggregateChecking:
         told = (read["first_quarter"] != UNKNOWN) & (read["last_quarter"] != UNKNOWN)
         backward = told & (read["last_quarter"] < read["first_quarter"])
         checks.refuse(backward, last.name, Reason.PERIOD_RUNS_BACKWARD, last.raw(chunk))
+        checks.refuse(read["last_quarter"] >= self._running, last.name, Reason.QUARTER_RUNS, last.raw(chunk))
         if self._mapping.observed_until is not None:
-            until = self._mapping.observed_until
-            future = read["first_quarter"] > until.year * 4 + (until.month - 1) // 3
+            future = read["first_quarter"] > quarter_of(self._mapping.observed_until)
             checks.refuse(future, first.name, Reason.IN_THE_FUTURE, first.raw(chunk))
         for readers in self._counts:
             measures, n, observed, told = readers.read(checks)

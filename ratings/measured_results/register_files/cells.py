@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from ratings.measured_results.method.spell_columns import UNKNOWN
-from ratings.measured_results.register_files.problems import LIKE_CPR, Reason
+from ratings.measured_results.register_files.problems import Reason
 from ratings.measured_results.rules import QUARTERS, NotAQuarter, quarter_named
 
 Cell = tuple[int, Reason | None]
@@ -103,16 +103,6 @@ def code(known: Mapping[str, int], reason: Reason) -> Read:
         return (UNKNOWN, reason) if found is None else (found, None)
 
     return read
-
-
-def is_cpr(text: str) -> bool:
-    """Say whether a text looks like a CPR number: a day that can be, and four digits."""
-    digits = text.replace("-", "").replace(" ", "")
-    if LIKE_CPR.fullmatch(text) is None:
-        return False
-    # 29 February is one in years that the seventh digit tells; a pseudonym has no need of it.
-    first, month = int(digits[:2]), int(digits[2:4])
-    return 1 <= first <= 31 and 1 <= month <= 12
 
 
 def number(text: str) -> Decimal | None:

@@ -7,12 +7,13 @@ from itertools import compress
 
 import numpy as np
 
-from ratings.measured_results.method.spell_columns import UNKNOWN
+from providers.cpr import LIKE_CPR, is_cpr
+from ratings.measured_results.method.spell_columns import UNKNOWN, UNKNOWN_LEVEL
 from ratings.measured_results.register_files import cells
 from ratings.measured_results.register_files.actors import ActorReaders
 from ratings.measured_results.register_files.known import Known
 from ratings.measured_results.register_files.mapping import ACTOR, MOST_WEEKS, YES_OR_NO, Field, Mapping
-from ratings.measured_results.register_files.problems import LIKE_CPR, Problem, Problems, Reason
+from ratings.measured_results.register_files.problems import Problem, Problems, Reason
 from ratings.measured_results.register_files.raw_columns import Flags, RawChunk, Whole
 from ratings.measured_results.register_files.row_checks import Reader, RowChecks, Vocabulary, level_reader
 
@@ -29,7 +30,6 @@ DAYS_UNTIL_KNOWN = {
 LONGEST_OWN_CODE = {"target_group": 40, "municipality": 3}
 LONGEST_PERSON = 200
 BITS_OF_A_LEVEL = 6  # 50 levels and "unknown" need no more
-UNKNOWN_LEVEL = "unknown"
 SEPARATOR = "\x1f"
 TYPES = {
     "row": np.int32,
@@ -174,7 +174,7 @@ class SpellChecking:
             long = np.array([len(text) > LONGEST_PERSON for text in (*raw.texts, "")])
             checks.refuse(long[raw.codes], reader.name, Reason.TOO_LONG)
         if LIKE_CPR.search("\n".join(raw.texts)):  # one search is far quicker than one for each person
-            cpr = np.array([cells.is_cpr(text.strip()) for text in (*raw.texts, "")])
+            cpr = np.array([is_cpr(text.strip()) for text in (*raw.texts, "")])
             checks.refuse(cpr[raw.codes], reader.name, Reason.CPR_NUMBER)
         return raw.each()
 

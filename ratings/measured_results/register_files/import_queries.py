@@ -28,6 +28,17 @@ def file_names(session: Session, import_ids: Collection[int]) -> Mapping[int, st
     return {row.import_id: row.file_name for row in found}
 
 
+def labels_of_factors(session: Session, file_hashes: Collection[str]) -> Mapping[str, str]:
+    """Give what the mappings of some files call their framework conditions, where they say it."""
+    wanted = select(ResultImport.mapping).where(ResultImport.file_hash.in_(file_hashes))
+    factors = [
+        factor
+        for mapping in session.scalars(wanted.order_by(ResultImport.id))
+        for factor in mapping.get("case_mix", {}).items()
+    ]
+    return {name: told["label"] for name, told in factors if isinstance(told, dict) and told.get("label")}
+
+
 def find_span(session: Session) -> tuple[int, int] | None:
     """Give the first and the last quarter that anything has come in about."""
     # Each asked for by itself, so that an index answers and not a million rows.

@@ -3,10 +3,12 @@
 import codecs
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +22,7 @@ from ratings.measured_results.register_files.raw_columns import RawChunk, RawCol
 PARQUET = b"PAR1"
 DELIMITERS = (",", ";", "\t")
 BLOCK = 1 << 23
+SECONDS_TO_LET_GO = 5
 ROWS_OF_A_BLOCK = 1 << 16
 CODED = pa.dictionary(pa.int32(), pa.string())
 
@@ -117,7 +120,11 @@ def _encoding(so_far: str, decoder: codecs.IncrementalDecoder, block: bytes, *, 
 
 
 class _CsvReading:
-    """Reads a CSV file; the parser may be ahead of the rows that have been given."""
+    """Reads a CSV file; the parser may be ahead of the rows that have been given.
+
+    A thread of the parser's own is the last to let go of what we hand it, and needs Python for that: when
+    Python has begun to end by then, the whole process is aborted. So a reading ends when that is done.
+    """
 
     def __init__(self, file: ResultFile, columns: Mapping[str, Any], problems: Problems) -> None:
         self._file = file
@@ -125,6 +132,8 @@ class _CsvReading:
         self._problems = problems
         self._next_row = file.first_row
         self._left_out: list[int] = []
+        self._let_go = Event()
+        self._watched: Any = None
 
     def __iter__(self) -> Iterator[RawChunk]:
         try:
@@ -136,6 +145,8 @@ class _CsvReading:
             if "straddl" not in str(error):
                 raise of_the_file(Reason.NO_ROWS) from None
             self._problems.add(self._next_row, "", None, Reason.NEVER_ENDS)
+        finally:
+            self._let_go.wait(SECONDS_TO_LET_GO)
 
     def _reader(self) -> Any:
         return arrow_csv.open_csv(
@@ -151,7 +162,7 @@ class _CsvReading:
                 delimiter=self._file.delimiter,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=self._leave_out,
+                invalid_row_handler=self._watch(self._leave_out),
             ),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=list(self._columns),
@@ -160,6 +171,11 @@ class _CsvReading:
                 check_utf8=False,
             ),
         )
+
+    def _watch(self, handler: Callable[[Any], str]) -> Callable[[Any], str]:
+        """Give a handler to nobody but the parser, and notice when it is let go of."""
+        self._watched = ref(handler, lambda _gone: self._let_go.set())
+        return handler
 
     def _leave_out(self, row: Any) -> str:
         self._left_out.append(row.number)

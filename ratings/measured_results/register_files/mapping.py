@@ -130,6 +130,15 @@ class MappingUnusable(Exception):
         self.sentences = sentences
 
 
+class MappingNotToml(MappingUnusable):
+    """A mapping is no TOML at all, and from `line` on nobody can read it."""
+
+    def __init__(self, line: int, why: str) -> None:
+        """Keep the line."""
+        super().__init__(f"Line {line}, the mapping is not TOML: {why}.")
+        self.line = line
+
+
 def plain_mapping(
     header: tuple[str, ...], *, source: str, simulated: bool, observed_until: date | None
 ) -> Mapping:
@@ -170,13 +179,19 @@ def with_required(kind: Kind, fields: dict[str, Field]) -> dict[str, Field]:
 
 def require_days(mapping: Mapping) -> Mapping:
     """Refuse spells of which nobody has said how far the registers reach, and rows from nowhere."""
+    if sentences := unsaid(mapping):
+        raise MappingUnusable(*sentences.values())
+    return mapping
+
+
+def unsaid(mapping: Mapping) -> dict[str, str]:
+    """Give a sentence for each thing that must be said and is not, by its name in a mapping."""
+    found = {}
     if not 1 <= len(mapping.source) <= 200:
-        raise MappingUnusable(
-            "The source must be named, in at most 200 characters: where the rows come from."
-        )
+        found["source"] = "The source must be named, in at most 200 characters: where the rows come from."
     if mapping.kind is Kind.SPELLS and mapping.observed_until is None:
-        raise MappingUnusable(
+        found["observed_until"] = (
             "The last day that the registers cover must be given for spells (observed_until), "
             "such as 2026-06-30."
         )
-    return mapping
+    return found

@@ -1,5 +1,6 @@
 """Read a mapping from TOML, strictly: what is not known is refused with a sentence, never lost in silence."""
 
+import re
 import tomllib
 from collections.abc import Mapping as Dictionary
 from datetime import date, datetime
@@ -12,9 +13,11 @@ from ratings.measured_results.register_files.mapping import (
     Field,
     Kind,
     Mapping,
+    MappingNotToml,
     MappingUnusable,
     Share,
 )
+from ratings.measured_results.register_files.mapping_lines import line_of, lines_of
 
 TOP = (
     "kind", "source", "simulated", "observed_until", "fields", "case_mix", "measures", "missing", "days",
@@ -23,31 +26,33 @@ TOP = (
 )  # fmt: skip
 FIELD = ("column", "constant", "prefix", "map")
 SHARE = ("share", "of", "percent")
-FACTOR = ("column", "map", "bands")
+FACTOR = ("column", "map", "bands", "label")
 DAYS = ("iso", "danish")
 DELIMITERS = (",", ";", "\t")
 LONGEST_FACTOR = 40
+_LINE = re.compile(r"line (\d+)")
 
 
 def read_mapping(text: str, observed_until: date | None = None) -> Mapping:
-    """Read a mapping, or raise MappingUnusable with every fault in it.
+    """Read a mapping, or raise MappingUnusable with every fault in it, each with its line and key.
 
     A day that is given stands before the mapping's own, since it moves with each delivery of the registers.
     """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MappingUnusable(f"The mapping is not TOML: {error}.") from None
+        raise _not_toml(error, text) from None
     if observed_until is not None:
         document["observed_until"] = observed_until
-    return _Reading(document).mapping()
+    return _Reading(document, text).mapping()
 
 
 class _Reading:
     """What has been read of a mapping, and what was wrong."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: dict[str, Any], text: str) -> None:
         self._document = document
+        self._lines = lines_of(text)
         self._faults: list[str] = []
 
     def mapping(self) -> Mapping:
@@ -81,9 +86,19 @@ class _Reading:
             document=_plain(given),
         )
         self._check_together(result)
+        self._faults += self._unsaid(result)
         if self._faults:
-            raise MappingUnusable(*self._faults)
-        return m.require_days(result)
+            raise MappingUnusable(*map(self._with_line, self._faults))
+        return result
+
+    def _unsaid(self, result: Mapping) -> list[str]:
+        """Give what is missing altogether, unless what stands there has been found wrong already."""
+        wrong = {fault.partition(":")[0] for fault in self._faults}
+        return [sentence for name, sentence in m.unsaid(result).items() if name not in wrong]
+
+    def _with_line(self, fault: str) -> str:
+        line = line_of(self._lines, fault.partition(":")[0])
+        return fault if line is None else f"Line {line}, {fault}"
 
     def _check_together(self, result: Mapping) -> None:
         if result.kind is Kind.SPELLS and "measures" in self._document:
@@ -167,6 +182,7 @@ class _Reading:
             self._known(table, FACTOR, f"{place}.")
             if "column" not in table:
                 self._faults.append(f"{place}: must name a column.")
+            self._text(f"{place}.label", table.get("label", ""))
             without_bands = {key: value for key, value in table.items() if key in ("column", "map")}
             bands = self._bands(f"{place}.bands", table.get("bands", []))
             found.append(Factor(name, self._field(place, {"column": name, **without_bands}), bands))
@@ -232,6 +248,13 @@ class _Reading:
             return given
         self._faults.append(f"{place}: must be true or false.")
         return False
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, text: str) -> MappingNotToml:
+    """Say on which line reading stopped: Python's message alone tells, and at the end it does not."""
+    why, _, place = str(error).partition(" (at ")
+    line = _LINE.match(place)
+    return MappingNotToml(int(line[1]) if line else max(1, len(text.splitlines())), why)
 
 
 def _as_text(value: Any) -> str:

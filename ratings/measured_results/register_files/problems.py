@@ -1,14 +1,14 @@
 """What is wrong with a file of results: row, column, value and reason; all counted, a thousand kept."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from providers.cpr import LIKE_CPR
 
 MOST_KEPT = 1_000
 LONGEST_VALUE = 80
-# Something in a cell that can be a CPR number is never repeated, whatever column it has got into.
-LIKE_CPR = re.compile(r"(?<![0-9])[0-9]{6}[- ]?[0-9]{4}(?![0-9])")
 HEADER_ROW = 1
 
 
@@ -38,6 +38,7 @@ class Reason(StrEnum):
     UNKNOWN_MUNICIPALITY = "unknown_municipality"
     NOT_A_DAY = "not_a_day"
     IN_THE_FUTURE = "in_the_future"
+    REGISTERS_AHEAD = "registers_ahead"
     ENDS_BEFORE_REFERRAL = "ends_before_referral"
     NOT_YES_OR_NO = "not_yes_or_no"
     NOT_KNOWN_YET = "not_known_yet"
@@ -50,6 +51,7 @@ class Reason(StrEnum):
     DUPLICATE_COURSE = "duplicate_course"
     KNOWN_COURSE = "known_course"
     NOT_A_QUARTER = "not_a_quarter"
+    QUARTER_RUNS = "quarter_runs"
     PERIOD_RUNS_BACKWARD = "period_runs_backward"
     UNKNOWN_MEASURE = "unknown_measure"
     OBSERVED_ABOVE_N = "observed_above_n"
@@ -77,14 +79,15 @@ SENTENCES = {
     Reason.UNKNOWN_LISTING: "no listing in the register has this slug",
     Reason.UNKNOWN_ORGANISATION: "no organisation in the register has this slug or key",
     Reason.LISTING_OF_ANOTHER: "the listing belongs to another organisation",
-    Reason.INVENTED_ROW_OF_REAL: "this actor is real, and the rows are invented, which it must never be "
+    Reason.INVENTED_ROW_OF_REAL: "this actor is real, and the rows are simulated, which it must never be "
     "measured by",
     Reason.REAL_ROW_OF_INVENTED: "this actor is invented, so real rows cannot be about it; if the rows are "
-    "invented too, say that they are simulated",
+    "simulated too, say so",
     Reason.UNKNOWN_TARGET_GROUP: "is not a target group",
     Reason.UNKNOWN_MUNICIPALITY: "is not a municipality",
     Reason.NOT_A_DAY: "is not a day that can be, such as 2026-11-01",
     Reason.IN_THE_FUTURE: "lies after the last day that the registers cover",
+    Reason.REGISTERS_AHEAD: "lies in the future, and no register can tell of a day that has not come",
     Reason.ENDS_BEFORE_REFERRAL: "lies before the referral",
     Reason.NOT_YES_OR_NO: "must be 1, 0 or empty",
     Reason.NOT_KNOWN_YET: "cannot be known on the last day that the registers cover; leave it empty",
@@ -97,6 +100,7 @@ SENTENCES = {
     Reason.DUPLICATE_COURSE: "an earlier row has the same person, actor and day of referral",
     Reason.KNOWN_COURSE: "an earlier import has the same person, actor and day of referral",
     Reason.NOT_A_QUARTER: "is neither a quarter such as 2025-Q1 nor a year such as 2025",
+    Reason.QUARTER_RUNS: "the quarter has not ended, so nobody can have counted all of it",
     Reason.PERIOD_RUNS_BACKWARD: "the last quarter lies before the first",
     Reason.UNKNOWN_MEASURE: "is not a measure that can be counted",
     Reason.OBSERVED_ABOVE_N: "more people had the outcome than there were people",
@@ -164,6 +168,7 @@ class Problems:
 
 def shown(value: str) -> str | None:
     """Give a cell's value for people to find it again, or nothing when it can be a CPR number."""
+    # What can be a CPR number is never repeated, whatever column it has got into.
     if LIKE_CPR.search(value):
         return None
     return value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}..."
@@ -172,3 +177,9 @@ def shown(value: str) -> str | None:
 def of_the_file(reason: Reason, column: str = "", value: str | None = None) -> ResultsRefused:
     """Refuse a whole file for one reason."""
     return ResultsRefused([Problem(HEADER_ROW, column, value, reason)], 1)
+
+
+def require_past(observed_until: date | None, today: date) -> None:
+    """Refuse registers that are said to reach past today, or raise ResultsRefused."""
+    if observed_until is not None and observed_until > today:
+        raise of_the_file(Reason.REGISTERS_AHEAD, "observed_until", observed_until.isoformat())

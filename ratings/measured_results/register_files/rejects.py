@@ -4,19 +4,13 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 
+from providers.spreadsheets import as_text
 from ratings.measured_results.register_files.problems import SENTENCES, Problem, Reason
 
-# A spreadsheet takes a cell that begins with one of these as a formula, and would run what somebody wrote.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEADER = ("row", "column", "value", "reason", "explanation")
 # Spreadsheets in Denmark take a comma for the decimal sign, and know UTF-8 by its mark.
 BETWEEN_CELLS = ";"
 ENCODING = "utf-8-sig"
-
-
-def cell(text: str) -> str:
-    """Write a value so that no spreadsheet runs it."""
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
 def reject_list(
@@ -28,5 +22,5 @@ def reject_list(
     writer.writerow(HEADER)
     for problem in problems:
         texts = (problem.column, problem.value or "", problem.reason.value, explain(problem.reason))
-        writer.writerow([problem.row, *map(cell, texts)])
+        writer.writerow([problem.row, *map(as_text, texts)])
     return buffer.getvalue().encode(ENCODING)

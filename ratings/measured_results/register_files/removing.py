@@ -1,19 +1,22 @@
 """Let go of imported rows: a whole import that no release was made from, and spells whose time is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from providers.audit.commands import record
 from providers.audit.models import SYSTEM, Actor, State
 from providers.people.retention import years_before
+from ratings.measured_results.codes import ReleaseState
 from ratings.measured_results.models import Aggregate, CaseMix, Release, ResultImport, ResultUpload, Spell
 from ratings.measured_results.rules import quarter_of
 
 # A release keeps counts and is worked out again from those. Single spells stay as long as a claim for a wrong
 # figure can be raised: three years (forældelsesloven § 3), after up to two years of help.
 RETENTION_YEARS = 5
+# Time to mend a file and hand it in again; the cells of a wrong row say something about a person too.
+PROBLEMS_KEPT = timedelta(days=30)
 
 
 class ImportNotFound(Exception):
@@ -21,7 +24,7 @@ class ImportNotFound(Exception):
 
 
 class ImportInUse(Exception):
-    """A release was made from the import, so it stays; `release_id` is one of them."""
+    """A release that is public was made from the import, so it stays; `release_id` is one of them."""
 
     def __init__(self, release_id: int) -> None:
         super().__init__(f"Release {release_id} was made from it.")
@@ -29,11 +32,16 @@ class ImportInUse(Exception):
 
 
 def remove_import(session: Session, import_id: int, *, at: datetime, by: Actor) -> int:
-    """Remove an import with all its rows and say how many; raise ImportNotFound or ImportInUse."""
+    """Remove an import with all its rows and say how many; raise ImportNotFound or ImportInUse.
+
+    A release keeps the counts that it was made from, so a withdrawn one can still be worked out again, and be
+    corrected without the wrong rows.
+    """
     found = session.get(ResultImport, import_id, with_for_update=True)
     if found is None:
         raise ImportNotFound(import_id)
-    for release_id, inputs in session.execute(select(Release.id, Release.inputs)):
+    public = select(Release.id, Release.inputs).where(Release.state == ReleaseState.PUBLISHED.value)
+    for release_id, inputs in session.execute(public):
         if any(found.file_hash in each.values() for each in inputs):
             raise ImportInUse(release_id)
     before: dict[str, State] = {
@@ -68,3 +76,14 @@ def erase_spells(session: Session, *, at: datetime, limit: int) -> int:
         before: dict[str, State] = {"accepted": found.accepted, "file_hash": found.file_hash}
         record(session, SYSTEM, "result_import.erased", "result_import", found.id, before=before, at=at)
     return len(import_ids)
+
+
+def forget_problems(session: Session, *, at: datetime, limit: int) -> int:
+    """Let go of what was wrong in files that ended long ago, but for how much, and say in how many files."""
+    wanted = select(ResultUpload).where(
+        ResultUpload.ended_at <= at - PROBLEMS_KEPT, func.json_array_length(ResultUpload.problems) > 0
+    )
+    found = session.scalars(wanted.order_by(ResultUpload.id).limit(limit)).all()
+    for upload in found:
+        upload.problems = []
+    return len(found)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -34,6 +35,8 @@ def store_spells(
     """Write spells; `advance` is told how many since the last time."""
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     write = _copy if is_postgresql else _execute_many
+    if not is_postgresql:
+        spells = _in_order(spells)
     for columns in blocks(session, import_id, spells):
         write(session, columns)
         advance(len(columns[0]))
@@ -105,6 +108,12 @@ def _known_mixes(session: Session, hashes: Sequence[str]) -> dict[str, int]:
         for mix in session.execute(select(CaseMix.levels_hash, CaseMix.id).where(wanted)):
             found[mix.levels_hash] = mix.id
     return found
+
+
+def _in_order(spells: CheckedSpells) -> CheckedSpells:
+    """Put spells in the order of their keys, so that SQLite, which lets nobody else write, is quicker."""
+    order = np.argsort(spells.columns["course_key"], kind="stable")
+    return replace(spells, columns={name: column[order] for name, column in spells.columns.items()})
 
 
 def _columns(

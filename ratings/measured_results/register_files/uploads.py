@@ -1,6 +1,7 @@
 """Files of results that are handed in on a page: kept until a worker has taken them in, or refused them."""
 
 import json
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -103,6 +104,11 @@ def end(
 def problems_of(upload: ResultUpload) -> list[Problem]:
     """Give what was wrong with a file, as far as it is kept."""
     return [Problem(**{**each, "reason": Reason(each["reason"])}) for each in upload.problems]
+
+
+def source_of(upload: ResultUpload) -> str:
+    """Give where a file comes from, as whoever handed it in has said."""
+    return str(tomllib.loads(upload.mapping_text).get("source", ""))
 
 
 def _plain(problem: Problem) -> dict[str, Any]:

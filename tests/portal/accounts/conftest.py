@@ -1,6 +1,7 @@
 """What tests of signing in share: an identity provider, and a portal whose clock a test sets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -50,8 +51,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def timed_app(settings: Settings, clock: Clock) -> Iterator[Flask]:
-    """Give a portal that goes by that clock."""
-    app = create_app(settings, now=clock)
+    """Give a portal that goes by that clock, and whose mails go out."""
+    app = create_app(replace(settings, smtp_url="smtp://mail.example"), now=clock)
     app.testing = True
     yield app
     app.extensions["portal"].database.dispose()

@@ -78,6 +78,26 @@ def test_nobody_else_can_be_chosen_or_made(demonstration: Flask, key: str) -> No
     assert len(offered(demonstration)) == CITIZENS
 
 
+@pytest.mark.parametrize(
+    ("wanted", "landed"),
+    [
+        ("/my/looks", "/my/looks"),
+        ("/en/my/data", "/en/my/data"),
+        ("/listings/jobcenter-aarhus?municipality=751", "/listings/jobcenter-aarhus?municipality=751"),
+        ("/authority", "/my"),
+        ("/office/vejen-videre-1", "/my"),
+        ("/nowhere", "/my"),
+        ("//evil.example/my", "/my"),
+    ],
+)
+def test_button_leads_where_somebody_was_going_if_that_person_may_go_there(
+    demonstration: Flask, wanted: str, landed: str
+) -> None:
+    visitor = Visitor(demonstration)
+    chosen = {"user": offered(demonstration)[0], "next": wanted}
+    assert visitor.post(SIGN_IN, chosen, page="/sign-in").location == landed
+
+
 def test_citizens_are_told_that_they_cannot_sign_in_without_a_broker(demonstration: Flask) -> None:
     page = Visitor(demonstration).get("/sign-in").text
     assert "Borgere kan ikke logge ind her endnu, for portalen er ikke forbundet med MitID." in page
@@ -90,3 +110,7 @@ def test_real_portal_offers_nobody(app: Flask) -> None:
     assert "opdigtet" not in page
     assert "Borgere kan ikke logge ind her endnu" in page
     assert visitor.post(SIGN_IN, {"user": "new"}, page="/sign-in").status_code == 404
+
+
+def test_link_for_a_new_password_is_offered_since_mails_can_be_read(demonstration: Flask) -> None:
+    assert 'name="email"' in Visitor(demonstration).get("/sign-in/forgotten").text

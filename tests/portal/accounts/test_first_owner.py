@@ -7,13 +7,21 @@ import pytest
 from portal.accounts import first_owner
 from portal.database import Database
 from providers.organisations import members
-from providers.organisations.models import Organisation
+from providers.organisations.models import IdentifiedBy, Organisation
+from providers.organisations.queries import find_organisation_by_cvr, get_organisation
+from tests.factories.organisations import make_organisation
 from tests.factories.people import make_member, make_provider_user
 from tests.support.brokers import Traveller, cvr_of, dotted_staff, organisation
 from tests.support.identity_provider import IdentityProvider
 
 STAFF = "/sign-in/staff"
 PROBLEM = "/sign-in/staff/problem"
+NEW_COMPANY = {
+    "company": "Vejen til job",
+    "kind": "other",
+    "name": "Anna Vejen",
+    "email": "anna@firma.example",
+}
 
 
 @pytest.mark.parametrize("missing", ["nemlogin.email", "nemlogin.name"])
@@ -78,4 +86,59 @@ def test_form_that_is_sent_after_somebody_else_was_first_is_refused(
     with database.transaction() as session:
         make_member(session, session.get_one(Organisation, made.id))
     answer = traveller.post(form, {"name": "Anna", "email": "anna@firma.example", "csrf_token": token})
+    assert answer.location == f"{PROBLEM}/ask_an_owner"
+
+
+def test_company_that_the_portal_does_not_know_can_be_brought_in(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    provider.people["Ansat"] = dotted_staff("12345674")
+    form = traveller.sign_in_at("Ansat", STAFF).location
+    assert form == "/sign-in/staff/first-owner"
+    assert "CVR-nummer 12345674" in traveller.get(form).text
+    answer = traveller.post(form, NEW_COMPANY)
+    assert answer.location == "/office"
+    with database.reading() as session:
+        made = get_organisation(session, "vejen-til-job")
+        assert (made.cvr, made.identified_by, made.kind) == ("12345674", IdentifiedBy.BROKER, "other")
+        ((_membership, user),) = members.members(session, made.id)
+    assert (user.name, user.email) == ("Anna Vejen", "anna@firma.example")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"company": ""}, "Skriv virksomhedens navn"),
+        ({"company": "A" * 201}, "Navnet må højst være på 200 tegn."),
+        ({"kind": ""}, "Vælg, hvad I er."),
+        ({"name": "A" * 121}, "Navnet må højst være på 120 tegn."),
+    ],
+)
+def test_new_company_that_cannot_be_used_is_asked_for_again_with_what_was_typed(
+    traveller: Traveller,
+    provider: IdentityProvider,
+    database: Database,
+    change: dict[str, str],
+    sentence: str,
+) -> None:
+    provider.people["Ansat"] = dotted_staff("12345674")
+    form = traveller.sign_in_at("Ansat", STAFF).location
+    page = traveller.post(form, NEW_COMPANY | change)
+    assert page.status_code == 200
+    assert sentence in page.text
+    assert "anna@firma.example" in page.text
+    with database.reading() as session:
+        assert find_organisation_by_cvr(session, "12345674") is None
+
+
+def test_colleague_who_brought_the_company_in_first_is_its_owner(
+    traveller: Traveller, provider: IdentityProvider, database: Database
+) -> None:
+    provider.people["Ansat"] = dotted_staff("12345674")
+    form = traveller.sign_in_at("Ansat", STAFF).location
+    token = traveller.token(form)
+    with database.transaction() as session:
+        made = make_organisation(session)
+        made.cvr, made.simulated = "12345674", False
+    answer = traveller.post(form, NEW_COMPANY | {"csrf_token": token})
     assert answer.location == f"{PROBLEM}/ask_an_owner"

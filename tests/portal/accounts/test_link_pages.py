@@ -81,7 +81,7 @@ def test_invitation_says_for_whom_somebody_gets_access(member: Member, database:
         (caseworker, "Godkendelsesmyndigheden"),
         (municipal, "Aarhus Kommune"),
     ):
-        assert f"Du får adgang for: <strong>{place}</strong>" in member.get(invite(database, user)).text
+        assert f"Du får adgang til: <strong>{place}</strong>" in member.get(invite(database, user)).text
 
 
 def test_looking_uses_nothing_up(member: Member, database: Database, invited: User) -> None:
@@ -113,6 +113,8 @@ def test_invited_caseworker_sets_an_app_up_first(member: Member, database: Datab
         ({"password": "a" * 16, "again": "a" * 16}, "gentager de samme tegn"),
         ({"password": "1234567890123456", "again": "1234567890123456"}, "tegn i rækkefølge"),
         ({"password": "Medarbejder 1 1", "again": "Medarbejder 1 1"}, "dit navn"),
+        ({"password": "findhjælptiljob2026", "again": "findhjælptiljob2026"}, "portalens navn"),
+        ({"password": "Find help to get into work", "again": "Find help to get into work"}, "portalens navn"),
         ({"password": PASSWORD, "again": PASSWORD + "x"}, "ikke ens"),
         ({"password": "", "again": ""}, "Skriv en ny adgangskode."),
     ],
@@ -127,17 +129,35 @@ def test_password_that_is_refused_uses_nothing_up(
     assert member.post(address, CHOSEN).status_code == 303
 
 
-def test_second_click_gets_a_page_that_says_so(member: Member, database: Database, invited: User) -> None:
+def test_second_click_gets_a_page_that_says_so_and_leads_on(
+    member: Member, database: Database, invited: User
+) -> None:
     address = invite(database, invited)
     token = member.token(address)
     member.post(address, {**CHOSEN, "csrf_token": token}, page="/sign-in")
     again = member.post(address, CHOSEN, page="/account")
     assert again.status_code == 410
     assert "Linket er allerede brugt" in again.text
-    assert "Ellers bed den, der inviterede dig" in again.text
+    assert "Et link virker kun én gang. Du er logget ind." in again.text
+    assert "Gå til Min side" in again.text
+    assert "Gå til log ind" not in again.text
     assert member.get(address).status_code == 410
 
 
+def test_used_link_asks_those_to_sign_in_who_are_not(
+    member: Member, database: Database, invited: User
+) -> None:
+    address = invite(database, invited)
+    member.post(address, CHOSEN)
+    member.post("/sign-out", page="/account")
+    again = member.get(address)
+    assert again.status_code == 410
+    assert "Har du valgt en adgangskode, så log ind med den." in again.text
+    assert "Ellers bed den, der inviterede dig" in again.text
+    assert "Gå til log ind" in again.text
+
+
+@pytest.mark.both_databases
 def test_of_two_tabs_at_the_same_moment_one_wins(
     timed_app: Flask, database: Database, invited: User, clock: Clock
 ) -> None:

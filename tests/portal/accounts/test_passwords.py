@@ -1,11 +1,13 @@
 """Signing in with a password: the right one lets in, all else is answered alike, guessing is stopped."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from portal.database import Database
 from providers.audit.models import OPERATOR
@@ -13,8 +15,14 @@ from providers.outbox.models import OutboxMessage
 from providers.people import passwords
 from providers.people.commands import connect, disable
 from providers.people.models import LoginSession, Password, SignInFailure, User
-from tests.factories.people import PASSWORD, give_password, make_authority_user, make_provider_user
-from tests.support.people import FROM_OUR_PAGE, TOKEN
+from tests.factories.people import (
+    PASSWORD,
+    give_password,
+    make_authority_user,
+    make_municipality_user,
+    make_provider_user,
+)
+from tests.support.people import FROM_OUR_PAGE, TOKEN, Visitor
 from tests.support.staff import BEGINNING, Clock, Member
 
 WRONG = "Mailadressen eller adgangskoden er forkert."
@@ -149,7 +157,12 @@ def test_password_of_an_older_make_is_hashed_anew(
 
 @pytest.mark.parametrize("known", [True, False])
 def test_twenty_guesses_are_stopped_and_another_account_is_not_harmed(
-    member: Member, provider_user: User, database: Database, known: bool, clock: Clock
+    member: Member,
+    provider_user: User,
+    database: Database,
+    known: bool,
+    clock: Clock,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with database.transaction() as session:
         other = make_provider_user(session, 2)
@@ -162,6 +175,9 @@ def test_twenty_guesses_are_stopped_and_another_account_is_not_harmed(
     assert "10 gange til samme konto" in answers[-1].text
     assert "/sign-in/forgotten" in answers[-1].text
     assert answers[-1].headers["Retry-After"] == "300"
+    stopped = [line for line in capsys.readouterr().err.splitlines() if "guessing_stopped" in line]
+    assert len(stopped) == 10
+    assert email not in "".join(stopped)
     assert member.type_password(email, PASSWORD).status_code == 429
     member.type_password(email_of(other))
     assert member.is_in()
@@ -190,6 +206,7 @@ def test_address_that_guesses_at_many_accounts_is_told_the_truth(member: Member,
     assert "/sign-in/forgotten" not in response.text
 
 
+@pytest.mark.both_databases
 def test_twenty_guesses_at_the_same_moment_are_stopped_too(
     timed_app: Flask, provider_user: User, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,7 +249,7 @@ def mails(database: Database) -> list[str]:
 def test_forgotten_password_is_answered_alike_and_mailed_to_those_who_have_one(
     member: Member, unknown_ways: dict[str, tuple[str, str]], database: Database, provider_user: User
 ) -> None:
-    answers = {forgotten(member, unknown_ways[way][0]) for way in ("unknown", "disabled", "no_address")}
+    answers = {forgotten(member, unknown_ways[way][0]) for way in ("unknown", "disabled")}
     assert mails(database) == []
     answers.add(forgotten(member, email_of(provider_user)))
     assert mails(database) == ["password_reset"]
@@ -278,15 +295,39 @@ def test_stopped_account_can_still_ask_for_a_link(
     assert mails(database) == ["password_reset"]
 
 
+@pytest.mark.parametrize("address", ["/sign-in/forgotten", "/sign-in/forgotten/sent"])
+def test_nobody_is_promised_a_link_where_no_mail_goes_out(app: Flask, address: str) -> None:
+    page = Visitor(app).get(address)
+    assert page.status_code == 200
+    assert "Portalen kan ikke sende mails her" in page.text
+    assert "Spørg i stedet dem, der driver portalen." in page.text
+    assert 'name="email"' not in page.text
+
+
+def test_no_link_is_made_where_no_mail_goes_out(app: Flask, provider_user: User, database: Database) -> None:
+    visitor = Visitor(app)
+    answer = visitor.post("/sign-in/forgotten", {"email": email_of(provider_user)}, page="/sign-in")
+    assert "Portalen kan ikke sende mails her" in answer.text
+    assert mails(database) == []
+
+
 def test_empty_address_is_asked_for(member: Member) -> None:
     assert "Skriv din mailadresse." in member.post("/sign-in/forgotten", {"email": " "}).text
 
 
-def test_staff_of_the_authority_are_not_in_with_the_password_alone(
-    member: Member, database: Database
+@pytest.mark.parametrize("typed", ["nonsense", "anna@firma", "anna @firma.dk"])
+def test_what_is_no_address_is_said_beside_the_field_and_stays(member: Member, typed: str) -> None:
+    page = member.post("/sign-in/forgotten", {"email": typed}).text
+    assert "Skriv en hel mailadresse, for eksempel anna@firma.dk." in page
+    assert f'value="{typed}"' in page
+
+
+@pytest.mark.parametrize("make", [make_authority_user, make_municipality_user])
+def test_authority_and_municipalities_are_not_in_with_the_password_alone(
+    member: Member, database: Database, make: Callable[[Session], User]
 ) -> None:
     with database.transaction() as session:
-        user = make_authority_user(session)
+        user = make(session)
         give_password(session, user)
     assert member.type_password(email_of(user)).location == "/sign-in/set-up"
     assert not member.is_in()

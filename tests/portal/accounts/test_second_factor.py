@@ -24,6 +24,8 @@ from tests.support.staff import BEGINNING, Clock, Member
 
 BEGIN_ANEW = "/sign-in"
 
+REMINDER = "Du har ikke sagt, at du har gemt dine nødkoder."
+
 
 @pytest.fixture
 def caseworker(database: Database) -> User:
@@ -85,6 +87,18 @@ def test_secret_is_kept_sealed(ready: Member, database: Database, timed_app: Fla
     assert ready.secret not in kept
     with timed_app.app_context():
         assert unseal(kept) == ready.secret
+
+
+def test_whoever_goes_on_without_keeping_the_codes_is_reminded_on_every_page(
+    member: Member, caseworker: User
+) -> None:
+    member.type_password(caseworker.email or "")
+    member.set_up()
+    assert REMINDER not in member.get("/account/recovery-codes").text
+    for page in ("/authority", "/account"):
+        assert REMINDER in member.get(page).text
+    member.post("/account/recovery-codes", page="/account/recovery-codes")
+    assert REMINDER not in member.get("/authority").text
 
 
 def test_codes_are_shown_until_they_are_kept_and_never_again(member: Member, caseworker: User) -> None:

@@ -73,6 +73,16 @@ def test_every_end_of_a_session_is_said(
     assert reason(here).startswith(words)
 
 
+def test_citizen_who_was_signed_out_everywhere_reads_of_no_lead(app: Flask, database: Database) -> None:
+    with database.transaction() as session:
+        citizen = make_citizen(session)
+    browser = Visitor(app).sign_in_as(citizen)
+    with database.transaction() as session:
+        everywhere, at = SessionEnd.SIGNED_OUT_EVERYWHERE, browser.state.now()
+        sessions.end_all(session, citizen.id, everywhere, by=person(citizen.id), at=at)
+    assert reason(browser, "/my") == "du selv har logget dig ud i en anden browser."
+
+
 def test_closed_account_is_said_to_its_owner(here: Member, user: User, database: Database) -> None:
     with database.transaction() as session:
         commands.disable(session, session.get_one(User, user.id), by=OPERATOR, at=BEGINNING)

@@ -9,12 +9,16 @@ from flask.testing import FlaskCliRunner
 from portal import create_app
 from portal.config import Settings, settings_from
 from portal.database import Database
-from providers.audit.models import AuditEvent
+from providers.audit.models import OPERATOR, AuditEvent
+from providers.organisations.invitations import Colleague, invite
+from providers.organisations.models import MemberRole
 from providers.outbox.models import OutboxMessage
 from providers.people import second_factors
+from providers.people.commands import connect
 from providers.people.links import open_invitation
 from providers.people.models import AuthorityRole, User
 from providers.people.queries import find_user_by_email
+from tests.factories.organisations import make_organisation
 from tests.factories.people import AT, give_password, make_authority_user, make_provider_user
 from tests.support.people import Visitor
 
@@ -109,7 +113,24 @@ def test_invitation_is_sent_again_and_the_first_link_works_no_more(
         assert open_invitation(reading, lead_of(database).id, app.extensions["portal"].now()) is not None
 
 
-@pytest.mark.parametrize("command", ["invite-again", "let-in", "reset-second-factor"])
+def test_owners_invitation_is_handed_over_where_no_mail_goes_out(
+    app: Flask, runner: FlaskCliRunner, database: Database
+) -> None:
+    colleague = Colleague("Nadja Ny", EMAIL, MemberRole.EDITOR)
+    with database.transaction() as session:
+        organisation = make_organisation(session)
+        invite(
+            session, organisation, colleague, nonce="0" * 32, by=OPERATOR, at=app.extensions["portal"].now()
+        )
+    said = runner.invoke(args=["people", "invite-again", EMAIL.upper()]).stdout
+    link = LINK.search(said)
+    assert organisation.name in said
+    assert link is not None
+    assert "Nadja" not in said
+    assert app.test_client().get(link[1]).status_code == 200
+
+
+@pytest.mark.parametrize("command", ["invite-again", "new-password", "let-in", "reset-second-factor"])
 def test_nobody_has_this_address(runner: FlaskCliRunner, command: str) -> None:
     result = runner.invoke(args=["people", command, "nobody@vejen.example"])
     assert (result.exit_code, result.stderr) == (1, "Error: Nobody has this address.\n")
@@ -125,6 +146,35 @@ def test_whoever_can_sign_in_already_or_is_disabled_is_not_invited_again(
     assert "can sign in already" in ready.stderr
     closed = runner.invoke(args=["people", "invite-again", "medarbejder2@vejen.example"])
     assert "the account is closed" in closed.stderr
+
+
+def test_whoever_forgot_a_password_gets_a_link_from_the_operator(
+    app: Flask, runner: FlaskCliRunner, database: Database
+) -> None:
+    with database.transaction() as session:
+        give_password(session, make_provider_user(session))
+    link = LINK.search(runner.invoke(args=["people", "new-password", "medarbejder1@vejen.example"]).stdout)
+    assert link is not None
+    visitor = Visitor(app)
+    chosen = {"password": "fire ord efter hinanden", "again": "fire ord efter hinanden"}
+    assert visitor.post(link[1], chosen).location == "/office"
+
+
+def test_no_link_for_a_new_password_where_there_is_none_to_forget(
+    runner: FlaskCliRunner, database: Database
+) -> None:
+    with database.transaction() as session:
+        make_provider_user(session)
+        make_provider_user(session, 2).disabled_at = AT
+        by_broker = make_provider_user(session, 3)
+        connect(session, by_broker, "staff", "hash", by=OPERATOR, at=AT)
+    said = [
+        runner.invoke(args=["people", "new-password", f"medarbejder{number}@vejen.example"]).stderr
+        for number in (1, 2, 3)
+    ]
+    assert "There is no password yet" in said[0]
+    assert "the account is closed" in said[1]
+    assert "they sign in through a broker" in said[2]
 
 
 def test_lost_second_factor_is_taken_away(runner: FlaskCliRunner, database: Database) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from portal.cli.releases import RULES, SENTENCES, sentence_of
 from portal.state import Portal
 from ratings.measured_results.codes import ReleaseState
-from ratings.measured_results.models import Result
+from ratings.measured_results.models import Release, Result
 from tests.factories.courses import take_courses
 from tests.support.source_tree import ROOT
 
@@ -50,6 +50,7 @@ def run(runner: FlaskCliRunner, *arguments: str | Path) -> Ran:
 def test_invented_figures_are_made_and_published_at_once(runner: FlaskCliRunner) -> None:
     made = run(runner, "release", *PERIOD, "--publish-now")
     assert made.exit_code == 0, made.output
+    assert made.stderr.startswith("Note: everybody sees figures of ")
     assert made.stdout.startswith("1\t2024-Q1 to 2024-Q4\tpublished\tsimulated\tpublished ")
     assert run(runner, "releases").stdout == made.stdout
     verified = run(runner, "verify", "1")
@@ -61,7 +62,7 @@ def test_real_figures_are_shown_to_their_actors_before_anybody_else_sees_them(ru
     at_once = run(runner, "release", *PERIOD, "--publish-now")
     assert at_once.exit_code == 1
     assert at_once.stderr == (
-        "Error: No release has been made. Only invented figures can be published at once: "
+        "Error: No release has been made. Only simulated figures can be published at once: "
         "show the draft to its actors first, with `results preview`.\n"
     )
     assert run(runner, "releases").stdout == ""
@@ -83,10 +84,23 @@ def test_a_correction_takes_the_place_of_what_it_corrects_and_says_why(runner: F
     assert latest.endswith("corrects 1\tForkert fil")
     assert "\twithdrawn\t" in first
     assert first.endswith("Forkert fil")
+    twice = run(runner, "release", *PERIOD, "--corrects", "1", "--note", "Igen")
+    assert "It has been corrected already" in twice.stderr
     again = run(runner, "withdraw", "1", "--note", "Igen")
     assert again.stderr == (
         "Error: Release 1 stays as it is. It is withdrawn: only what is published can be withdrawn.\n"
     )
+
+
+@pytest.mark.usefixtures("invented")
+def test_what_was_withdrawn_is_corrected_by_a_new_release(runner: FlaskCliRunner) -> None:
+    run(runner, "release", *PERIOD, "--publish-now")
+    run(runner, "withdraw", "1", "--note", "Forkert fil")
+    made = run(runner, "release", *PERIOD, "--corrects", "1", "--note", "Rigtig fil", "--publish-now")
+    assert made.exit_code == 0, made.output
+    latest, first = run(runner, "releases").stdout.splitlines()
+    assert latest.endswith("corrects 1\tRigtig fil")
+    assert first.endswith("Forkert fil")
 
 
 @pytest.mark.usefixtures("invented")
@@ -144,3 +158,37 @@ def test_nothing_of_a_draft_is_for_everybody(runner: FlaskCliRunner) -> None:
     assert "is not published" in public.stderr
     run(runner, "publish", "1")
     assert run(runner, "export", "1", "--format", "csv", "--public").exit_code == 0
+
+
+def test_a_quarter_that_has_not_ended_is_no_part_of_a_release(runner: FlaskCliRunner) -> None:
+    made = run(runner, "release", "--from", "2025-Q1", "--to", "2999-Q2")
+    assert made.exit_code == 1
+    assert "The last quarter has not ended, so nobody can know its figures yet." in made.stderr
+
+
+@pytest.mark.usefixtures("invented")
+def test_difference_of_a_release_that_other_code_made_says_which_code(
+    runner: FlaskCliRunner, state: Portal
+) -> None:
+    run(runner, "release", *PERIOD, "--publish-now")
+    with state.database.transaction() as session:
+        session.execute(update(Release).values(code_version="0123456789abcdef", method_version="2026-09"))
+    assert run(runner, "verify", "1").exit_code == 0
+    with state.database.transaction() as session:
+        session.execute(update(Release).values(fits={"work_6": {"status": "of before"}}))
+    found = run(runner, "verify", "1")
+    assert found.exit_code == 1
+    assert "the models of what could be expected come out differently" in found.stderr
+    assert "Release 1 was made by code 0123456789ab, method 2026-09; this is code " in found.stderr
+
+
+@pytest.mark.usefixtures("invented")
+def test_draft_is_discarded_and_what_is_public_is_not(runner: FlaskCliRunner) -> None:
+    run(runner, "release", *PERIOD)
+    gone = run(runner, "discard", "1", "--note", "Forkert fil")
+    assert (gone.exit_code, gone.stdout) == (0, "Draft 1 is discarded.\n")
+    assert run(runner, "releases").stdout == ""
+    assert run(runner, "release", *PERIOD, "--publish-now").stdout.startswith("2\t")
+    refused = run(runner, "discard", "2", "--note", "Forkert fil")
+    assert refused.exit_code == 1
+    assert "Only a draft can be discarded" in refused.stderr

@@ -93,7 +93,7 @@ def test_mapping_that_cannot_be_used_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "map.toml").write_text(MAPPING.replace("work_6 =", "wrok_6 ="), "utf-8")
     wrong = run("import", path, "--mapping", tmp_path / "map.toml")
     assert wrong.exit_code == 1
-    assert wrong.stderr.startswith("fields.wrok_6: is not known here; what can stand is person,")
+    assert wrong.stderr.startswith("Line 11, fields.wrok_6: is not known here; what can stand is person,")
     assert "Nothing has been imported." in wrong.stderr
     nothing = run("import", path)
     assert "The source must be named" in nothing.stderr
@@ -154,3 +154,17 @@ def test_mapping_is_kept_with_the_import(run: Run, state: Portal, tmp_path: Path
         kept = session.connection().exec_driver_sql("SELECT mapping FROM result_import").scalar_one()
     mapping = json.loads(kept) if isinstance(kept, str) else kept
     assert mapping["fields"]["organisation"] == {"constant": "vejen-videre-1"}
+
+
+def test_day_that_has_not_come_is_refused_from_the_terminal_and_from_a_mapping(
+    run: Run, tmp_path: Path
+) -> None:
+    told = 'row 1, observed_until: "2999-01-01" - lies in the future'
+    (tmp_path / "map.toml").write_text(MAPPING.replace("2026-06-30", "2999-01-01"), "utf-8")
+    path = write_csv(tmp_path / "fil.csv", make_spells(5))
+    plain = (*PLAIN[:3], "2999-01-01", *PLAIN[4:])
+    for arguments in (plain, ("--mapping", tmp_path / "map.toml")):
+        result = run("import", path, *arguments)
+        assert result.exit_code == 1
+        assert result.stderr.startswith(told)
+    assert run("imports").stdout == ""

@@ -31,7 +31,7 @@ def listings_in(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(Listing)) or 0
 
 
-def test_load_brings_in_real_public_actors_and_invented_others(
+def test_load_brings_in_real_public_actors_and_invented_others_once_and_their_words_are_found(
     runner: FlaskCliRunner, database: Database
 ) -> None:
     result = runner.invoke(args=["demonstration", "load"])
@@ -39,7 +39,19 @@ def test_load_brings_in_real_public_actors_and_invented_others(
     assert result.exit_code == 0, result.output
     assert "116 real municipalities and unemployment funds" in result.output
     assert "200 invented actors came in, with 240 listings" in result.output
+    assert "listings written, 0 taken out." in result.output.splitlines()[-1]
     assert listings_in(database) == PUBLIC_LISTINGS + STANDARD_LISTINGS
+    found = runner.invoke(args=["search", "a-kasse", "--json"])
+    assert json.loads(found.output)["total"] >= 21
+
+    revision = database.catalogue_revision()
+    again = runner.invoke(args=["demonstration", "load"])
+
+    assert again.exit_code == 0
+    assert again.output.startswith("The demonstration is there already, so the register was left as it is.")
+    assert again.output.splitlines()[-1] == "Index: 0 listings written, 0 taken out."
+    assert listings_in(database) == PUBLIC_LISTINGS + STANDARD_LISTINGS
+    assert database.catalogue_revision() == revision
 
 
 @pytest.mark.sqlite_only
@@ -56,17 +68,6 @@ def test_load_refuses_unless_the_settings_allow_it_and_says_how(
 
 
 @pytest.mark.sqlite_only
-def test_what_was_loaded_is_found_by_its_words_at_once(runner: FlaskCliRunner) -> None:
-    loaded = runner.invoke(args=["demonstration", "load", "--listings", "20"])
-    found = runner.invoke(args=["search", "a-kasse", "--json"])
-    again = runner.invoke(args=["demonstration", "load"])
-
-    assert "listings written, 0 taken out." in loaded.output.splitlines()[-1]
-    assert json.loads(found.output)["total"] >= 21
-    assert again.output.splitlines()[-1] == "Index: 0 listings written, 0 taken out."
-
-
-@pytest.mark.sqlite_only
 def test_load_stands_although_its_words_cannot_be_indexed(
     runner: FlaskCliRunner, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,17 +80,6 @@ def test_load_stands_although_its_words_cannot_be_indexed(
     assert result.exit_code == 1
     assert "The demonstration is loaded, but not its words: The index is being written" in result.output
     assert listings_in(database) == PUBLIC_LISTINGS + 20
-
-
-def test_second_load_says_so_and_changes_nothing(runner: FlaskCliRunner, database: Database) -> None:
-    runner.invoke(args=["demonstration", "load", "--listings", "20"])
-    revision = database.catalogue_revision()
-    result = runner.invoke(args=["demonstration", "load"])
-
-    assert result.exit_code == 0
-    assert result.output.startswith("The demonstration is there already, so the register was left as it is.")
-    assert listings_in(database) == PUBLIC_LISTINGS + 20
-    assert database.catalogue_revision() == revision
 
 
 @pytest.mark.sqlite_only

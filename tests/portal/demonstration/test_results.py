@@ -37,7 +37,7 @@ def test_results_are_published_once_and_only_of_invented_actors(
 ) -> None:
     loaded = runner.invoke(args=["demonstration", "load", "--listings", "30"])
     assert loaded.exit_code == 0, loaded.output
-    assert "invented courses came in through the import of results" in loaded.output
+    assert "simulated courses came in through the import of results" in loaded.output
     assert loaded.output.count("are public, and marked as simulated.") == 2
     first = counted(database)
     assert first["release"] == 2

@@ -95,7 +95,7 @@ def test_events_are_told_in_both_languages_newest_first(
     danish, english = auditor.browser.get(TRAIL).text, auditor.browser.get(f"/en{TRAIL}").text
     in_order = (
         "Portalen lukkede person nummer 14 ude.",
-        f"Borger nummer {citizen.id} oplyste kommunen for sig selv.",
+        f"Borger nummer {citizen.id} oplyste sin kommune.",
         "oprettede revisor nummer",
     )
     assert [danish.index(sentence) for sentence in in_order] == sorted(
@@ -147,12 +147,25 @@ def test_what_somebody_did_is_found_by_their_name(auditor: Desk, lead: Desk) -> 
      "person=99999999999", "other=-1", "from=2026-02-30", "from=x", "to=0000-00-00", "to=9999-12-31",
      "from=0001-01-01", "from=2026-05-02&to=2026-05-01", "from=%F0%9D%9F%9A026-01-01"],
 )  # fmt: skip
-def test_impossible_choice_is_left_out_and_said(auditor: Desk, query: str) -> None:
+def test_impossible_choice_shows_nothing_and_says_why(auditor: Desk, query: str) -> None:
     page = auditor.browser.get(f"{TRAIL}?{query}")
     assert page.status_code == 200
-    assert "Det valg tæller derfor ikke med." in page.text
-    assert "loggede ind." in page.text
-    assert auditor.browser.get(f"{TRAIL}.csv?{query}").status_code == 200
+    assert "Der er noget, du skal rette" in page.text
+    assert 'class="form-error-message"' in page.text
+    assert "loggede ind." not in page.text
+    assert f"{TRAIL}.csv" not in page.text
+    refused = auditor.browser.get(f"{TRAIL}.csv?{query}")
+    assert refused.status_code == 400
+    assert "Der er noget, du skal rette" in refused.text
+
+
+def test_what_was_typed_is_kept_beside_what_is_wrong_with_it(auditor: Desk) -> None:
+    page = auditor.browser.get(f"{TRAIL}?other=zzz&from=abc&to=2026-11-01").text
+    assert re.search(r'name="other"[^>]*value="zzz"[^>]*aria-describedby="other-error"', page)
+    assert re.search(r'name="from"\s+type="text"[^>]*value="abc"', page)
+    assert re.search(r'name="to"\s+type="date"[^>]*value="2026-11-01"', page)
+    swapped = auditor.browser.get(f"{TRAIL}?from=2026-11-30&to=2026-11-01").text
+    assert "Den sidste dag ligger før den første. Byt dem om." in swapped
 
 
 @pytest.mark.parametrize("query", ["before=x", "before=99999999999", "before=%00", "before=-1", "unknown=1"])

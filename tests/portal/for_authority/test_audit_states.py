@@ -11,7 +11,7 @@ from providers.organisations.models import ApiKey, Invitation, Membership
 from providers.people.looks import state_of_look
 from providers.people.models import LoginSession, Look, OneTimeLink, SessionEnd, User
 from providers.people.rules import state_of, state_of_link, state_of_session
-from ratings.measured_results import releases
+from ratings.measured_results import release_queries
 from ratings.measured_results.models import Objection, Release
 from ratings.measured_results.objecting import state_of_objection
 
@@ -25,7 +25,7 @@ def test_every_field_of_what_changes_has_a_word() -> None:
         | state_of_membership(Membership())
         | state_of_invitation(Invitation())
         | state_of_key(ApiKey())
-        | releases.state_of(Release())
+        | release_queries.state_of(Release())
         | state_of_objection(Objection())
     )
     assert sorted(told.keys() - field_words().keys()) == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.for_authority.audit_self_words import sentences_about_oneself
 from portal.for_authority.audit_words import (
     GROUPS,
     Known,
@@ -87,8 +88,8 @@ def test_actions_are_found_where_they_stand_and_where_they_are_handed_on() -> No
 def test_every_action_has_a_sentence(language: str) -> None:
     with speaking(language):
         assert sorted(actions() - sentences().keys()) == []
-        for sentence in sentences().values():
-            assert "%(who)s" in sentence
+        for action, sentence in sentences().items():
+            assert "%(who)s" in sentence or action == "sign_up.asked"  # by a visitor whom nobody knows yet
             assert sentence.endswith(".")
 
 
@@ -120,8 +121,8 @@ BEGUN = {"user": 5, "organisation": 261}
     ("actor", "action", "thing", "states", "sentence"),
     [
         (1, "user.disabled", ("user", "5"), {}, "Lea Leder lukkede medarbejder nummer 5 ude."),
-        (5, "password.set", ("password", "5"), {}, "Anna Aktør valgte en ny adgangskode for sig selv."),
-        (7, "profile.told", ("profile", "7"), {}, "Borger nummer 7 oplyste kommunen for sig selv."),
+        (5, "password.set", ("password", "5"), {}, "Anna Aktør valgte en ny adgangskode."),
+        (7, "profile.told", ("profile", "7"), {}, "Borger nummer 7 oplyste sin kommune."),
         (
             9,
             "user.created",
@@ -135,6 +136,21 @@ BEGUN = {"user": 5, "organisation": 261}
             ("second_factor", "1"),
             {},
             "Person nummer 9 fjernede koderne fra en app for medarbejder nummer 1.",
+        ),
+        (5, "recovery_code.used", ("recovery_codes", "5"), {}, "Anna Aktør brugte en af sine nødkoder."),
+        (
+            5,
+            "session.ended",
+            ("login_session", "29"),
+            {"user": 5},
+            "Anna Aktør afsluttede sit eget login 29.",
+        ),
+        (
+            5,
+            "membership.begun",
+            ("membership", "3"),
+            BEGUN,
+            "Anna Aktør fik adgang til Vejen ApS.",
         ),
         (
             1,
@@ -165,6 +181,16 @@ def test_organisations_are_named_and_those_it_happened_to_are_numbers_with_what_
         after=states,
     )
     assert sentence_of(event, sentences(), KNOWN) == sentence
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_no_sentence_about_oneself_says_so_as_if_it_were_somebody_else(language: str) -> None:
+    with speaking(language):
+        written, about_oneself = sentences(), sentences_about_oneself()
+        assert about_oneself.keys() <= written.keys()
+        for sentence in about_oneself.values():
+            assert "%(who)s" in sentence
+            assert "%(person)s" not in sentence
 
 
 def test_what_somebody_has_written_into_an_event_does_not_stop_its_sentence() -> None:

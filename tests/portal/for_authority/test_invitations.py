@@ -50,6 +50,7 @@ def owners_page(organisation: Organisation) -> str:
     return f"{INVITE}/owner/{organisation.slug}"
 
 
+@pytest.mark.usefixtures("mails_go_out")
 @pytest.mark.parametrize("role", AuthorityRole)
 def test_member_of_the_authority_is_invited(lead: Desk, database: Database, role: AuthorityRole) -> None:
     answer = lead.browser.post(f"{INVITE}/authority", {**NEW, "role": role.value})
@@ -59,6 +60,18 @@ def test_member_of_the_authority_is_invited(lead: Desk, database: Database, role
     assert (user.kind, user.authority_role, user.email) == (UserKind.AUTHORITY, role, "nye@myndighed.example")
     assert "Invitationen til Nye Nielsen er på vej." in lead.browser.get(answer.location).text
     assert to_what(database) == "Godkendelsesmyndigheden"
+
+
+def test_lead_is_told_to_hand_over_a_link_where_no_mail_goes_out(lead: Desk, database: Database) -> None:
+    assert "Portalen kan ikke sende mails" in lead.browser.get(INVITE).text
+    assert "Invitationen bliver sendt hertil." not in lead.browser.get(f"{INVITE}/authority").text
+    page = lead.browser.post(f"{INVITE}/authority", {**NEW, "role": "auditor"}, follow_redirects=True).text
+    assert "Nye Nielsen er inviteret. Men portalen kan ikke sende mails." in page
+    assert "flask people invite-again Nye@Myndighed.example" in page
+    assert "er på vej" not in page
+    user = invited(database)
+    assert user is not None
+    assert "Personen får en ny mail" not in lead.browser.get(f"/authority/people/{user.id}/invite").text
 
 
 def test_caseworker_of_a_municipality_is_invited(lead: Desk, database: Database) -> None:
@@ -180,6 +193,7 @@ def test_address_that_is_taken_is_said(lead: Desk, database: Database, caseworke
     assert counts(database) == before
 
 
+@pytest.mark.usefixtures("mails_go_out")
 def test_form_that_is_sent_twice_invites_once(
     lead: Desk, database: Database, organisation: Organisation
 ) -> None:
@@ -188,7 +202,7 @@ def test_form_that_is_sent_twice_invites_once(
     second = lead.browser.post(owners_page(organisation), NEW)
     assert (second.status_code, second.location) == (303, first.location)
     page = lead.browser.get(first.location or "").text
-    assert "Nye Nielsen er allerede inviteret. Invitationen blev sendt" in page
+    assert "Nye Nielsen er allerede inviteret. Det skete" in page
     assert "Invitationen til Nye Nielsen er på vej." not in page
     assert counts(database) == before
 
@@ -207,6 +221,7 @@ def test_same_address_for_another_task_is_not_the_same_invitation(
     assert counts(database) == before
 
 
+@pytest.mark.both_databases
 def test_form_that_is_sent_four_times_at_once_invites_once(
     lead: Desk, database: Database, organisation: Organisation
 ) -> None:

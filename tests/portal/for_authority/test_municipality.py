@@ -159,7 +159,20 @@ def test_resident_is_found_by_the_number_they_give(desk: Visitor, resident: User
     assert response.location == address(resident)
 
 
-@pytest.mark.parametrize("written", ["", "x", "0", "-", "99999", "1 2", "²", "9" * 9, "9" * 10, "9" * 40])
+@pytest.mark.parametrize("written", ["", "  "])
+@pytest.mark.usefixtures("resident")
+def test_empty_number_is_asked_for_beside_the_field(desk: Visitor, written: str) -> None:
+    response = desk.get("/municipality/citizens/find", query_string={"number": written})
+    assert response.status_code == 200
+    assert "Borgerens nummer: Skriv det nummer, som borgeren har givet dig." in response.text
+    assert "Ingen borger i din kommune har det nummer." not in response.text
+    assert 'aria-invalid="true"' in response.text
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["x", "0", "-", "-1", "nr. -1", "\u22121", "+1", "99999", "1 2", "²", "9" * 9, "9" * 10, "9" * 40],
+)
 @pytest.mark.usefixtures("resident")
 def test_number_of_nobody_here_is_answered_beside_the_field(desk: Visitor, written: str) -> None:
     response = desk.get("/municipality/citizens/find", query_string={"number": written})

@@ -1,23 +1,32 @@
 """What needs doing in the authority is counted from what there is."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from portal.database import Database
+from portal.locale import format_day
 from portal.state import utc_now
 from providers.approval import commands as approval
 from providers.approval.models import ApprovalBasis
+from providers.audit.models import person
 from providers.clock import danish_day
 from providers.organisations.models import Organisation
 from providers.outbox import commands as outbox
 from providers.outbox.models import MessageState, OutboxMessage
 from providers.people.models import AuthorityRole, User
+from ratings.measured_results.models import Objection
+from ratings.measured_results.objecting import answer
+from ratings.measured_results.published import to_bytes
 from tests.factories.organisations import make_organisation
-from tests.factories.people import make_authority_user
+from tests.factories.people import AT, make_authority_user
+from tests.factories.releases import make_objection, make_preview, make_release
 from tests.portal.for_authority.conftest import Desk, email_of
 
 DAY = timedelta(days=1)
+SEEN: dict[str, Any] = {"published_at": AT, "public_figures": to_bytes([])}
+WITHDRAWN: dict[str, Any] = {"withdrawn_at": AT, "note": "En fil manglede."}
 ENDING = "godkendelse udløber inden for 120 dage"
 
 
@@ -96,3 +105,41 @@ def test_overview_leads_to_those_who_have_not_been_here_for_long(lead: Desk, dat
     page = lead.browser.get("/authority/people?state=dormant").text
     assert email_of(dormant) in page
     assert email_of(lead.user) not in page
+
+
+def test_objections_without_an_answer_are_told_with_the_last_day_and_lead_to_their_release(
+    caseworker: Desk, lead: Desk, database: Database, organisation: Organisation, owner: User
+) -> None:
+    with database.transaction() as session:
+        release, objection = make_preview(session, organisation, owner, at=utc_now())
+        make_objection(session, organisation, release_id=release.id)
+    last_day = format_day(danish_day(utc_now()) + 14 * DAY, "da")
+    for desk in (caseworker, lead):
+        page = desk.browser.get("/authority").text
+        assert "2 indsigelser mod resultaterne for 1. kvartal 2025 til 4. kvartal 2025 venter på svar" in page
+        assert f"Aktørerne kan gøre indsigelse til og med {last_day}." in page
+        assert f'href="/authority/releases/{release.id}#objections"' in page
+    with database.transaction() as session:
+        given = session.get_one(Objection, objection.id)
+        answer(session, given, "Tallet er rigtigt.", upheld=False, by=person(lead.user.id), at=utc_now())
+    assert "1 indsigelse mod resultaterne" in caseworker.browser.get("/authority").text
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("preview", "Høringen er slut. Svar, før resultaterne bliver offentliggjort."),
+        ("published", "Resultaterne er offentliggjort, men aktørerne mangler stadig et svar."),
+        ("withdrawn", None),
+    ],
+)
+def test_objection_is_waited_for_after_the_preview_but_not_when_the_release_is_withdrawn(
+    caseworker: Desk, database: Database, organisation: Organisation, state: str, sentence: str | None
+) -> None:
+    with database.transaction() as session:
+        facts: dict[str, Any] = {"preview": {}, "published": SEEN, "withdrawn": {**SEEN, **WITHDRAWN}}[state]
+        release = make_release(session, state=state, preview_until=danish_day(utc_now()) - DAY, **facts)
+        make_objection(session, organisation, release_id=release.id)
+    page = caseworker.browser.get("/authority").text
+    assert ("venter på svar" in page) == (sentence is not None)
+    assert sentence is None or sentence in page

@@ -5,7 +5,9 @@ from flask import Flask
 
 from portal.database import Database
 from portal.state import utc_now
+from providers.audit.models import OPERATOR
 from providers.organisations.models import Organisation
+from providers.people.commands import disable
 from providers.people.models import AuthorityRole, User
 from tests.factories.people import give_password, make_provider_user
 from tests.portal.for_authority.conftest import Desk, desk, email_of, name_of
@@ -118,6 +120,16 @@ def test_persons_page_tells_facts_memberships_and_history(
         assert text in page
     english = lead.browser.get(f"/en{LIST}/{owner.id}").text
     assert f"The operator created staff member number {owner.id}." in english
+
+
+def test_page_of_somebody_shut_out_before_they_answered_gives_no_day(
+    lead: Desk, database: Database, owner: User, organisation: Organisation
+) -> None:
+    with database.transaction() as session:
+        disable(session, session.get_one(User, owner.id), by=OPERATOR, at=lead.browser.state.now())
+    page = lead.browser.get(f"{LIST}/{owner.id}").text
+    assert f"{organisation.name}: Ejer, men har aldrig haft adgang" in page
+    assert "Ejer siden" not in page
 
 
 def test_way_to_the_trail_is_shown_to_those_who_may_read_it(

@@ -18,6 +18,17 @@ from tests.support.people import FROM_OUR_PAGE
 UPLOAD = "/authority/results/upload"
 FACTS = {"source": "Prøveregister", "observed_until": OBSERVED_UNTIL.isoformat(), "simulated": "y"}
 
+AHEAD = """kind = "spells"
+source = "Prøveregister"
+observed_until = 2999-01-01
+
+[fields]
+person = "borger"
+organisation = "aktør"
+target_group = "målgruppe"
+referred_on = "henvist"
+"""
+
 
 def hand_in(desk: Desk, content: bytes, **facts: str) -> str:
     data = {**FACTS, **facts, "file": (io.BytesIO(content), "resultater.csv")}
@@ -47,6 +58,11 @@ def test_file_waits_and_is_then_in_the_list(caseworker: Desk, content: bytes) ->
     assert "Intet er lagt til" in caseworker.browser.get(again).text
 
 
+def test_page_that_follows_a_file_keeps_its_language(caseworker: Desk, content: bytes) -> None:
+    page = f"/en{hand_in(caseworker, content)}"
+    assert f'href="{page}?"' in caseworker.browser.get(page).text
+
+
 def test_wrong_rows_are_shown_and_can_be_taken_along(caseworker: Desk, content: bytes) -> None:
     page = hand_in(caseworker, content.replace(b"sygedagpenge", b"findes-ikke"))
     Tasks(caseworker.browser.state).run_next()
@@ -69,7 +85,9 @@ def test_no_cell_of_the_reject_list_is_a_formula(auditor: Desk, database: Databa
         ({"source": " "}, "Skriv, hvor tallene kommer fra."),
         ({"observed_until": ""}, "Skriv den sidste dag, registrene fortæller om."),
         ({"observed_until": "2999-01-01"}, "Dagen kan ikke ligge i fremtiden."),
+        ({"mapping": AHEAD, "observed_until": ""}, "Registrenes sidste dag kan ikke ligge i fremtiden."),
         ({"mapping": "kind = 1"}, "kind: must be one of"),
+        ({"mapping": 'kind = "spells"\nsource = Prøve'}, "Linje 2 er ikke TOML."),
     ],
 )
 def test_what_is_missing_is_asked_for_and_what_was_typed_stays(

@@ -13,6 +13,7 @@ from providers.people import commands, links, second_factors
 from providers.people.models import AuthorityRole, User
 from providers.people.staff import StaffMember, StaffState, get_staff
 from tests.portal.for_authority.conftest import Desk, desk
+from tests.promises.access_views import VIEWS
 from tests.support.people import FROM_OUR_PAGE, Visitor
 
 CHANGES = ("role", "invite", "withdraw", "second-factor", "sign-out", "disable", "enable")
@@ -110,6 +111,7 @@ def test_nobody_changes_themselves(lead: Desk, database: Database, name: str) ->
     assert events(database) == before
 
 
+@pytest.mark.usefixtures("mails_go_out")
 def test_invitation_is_sent_again_and_the_earlier_one_works_no_longer(
     lead: Desk, database: Database, owner: User
 ) -> None:
@@ -223,3 +225,22 @@ def test_lead_who_loses_the_right_in_the_same_moment_changes_nothing(
     assert answer.status_code == 403
     assert "href=" in answer.text
     assert events(database) == before
+
+
+def test_texts_of_the_roles_name_what_each_opens_and_the_others_do_not(lead: Desk, caseworker: Desk) -> None:
+    """A page that is opened to caseworkers or leads alone makes this fail, so that the texts follow."""
+
+    def groups(access: str) -> set[str]:
+        return {view.partition(".")[0] for view, held in VIEWS.items() if held == access}
+
+    page = lead.browser.get(at(caseworker.user, "role")).text
+    assert groups("caseworker") == {
+        "appeals", "case_judging", "case_proposing", "case_steps", "case_work", "conditions", "objections",
+        "result_imports", "reviews",
+    }  # fmt: skip
+    assert "Sagsbehandler: behandler sager, henter resultater ind og svarer på indsigelser" in page
+    assert groups("lead") == {"case_deciding", "invitations", "release_steps", "rights"}
+    assert "Leder: afgør også sager, offentliggør resultater, bestemmer, hvem der har adgang" in page
+    assert groups("audit_reader") == {"audit"}
+    assert "og læser revisionssporet" in page
+    assert "Revisor: ser det samme og læser revisionssporet, men ændrer intet" in page

@@ -17,6 +17,7 @@ def test_those_whose_approval_ends_soon_are_listed_the_first_to_end_first(
     page = caseworker.browser.get(ENDING).text
     assert page.index(soon.name) < page.index(late.name)
     assert never.name not in page
+    assert f'href="/authority/actors/{soon.slug}"' in page
 
 
 def test_those_for_whom_nobody_acts_are_listed(auditor: Desk, organisation: Organisation) -> None:

@@ -36,7 +36,7 @@ def test_home_is_saved_shown_and_deleted_again(visitor: Visitor, citizen: User, 
     assert CHOOSE in visitor.get("/my").text
     assert visitor.post("/my", {"municipality": AARHUS}).location == "/my"
     page = visitor.get("/my").text
-    assert "Du har valgt Aarhus Kommune." in page
+    assert "Du har sagt, at du bor i Aarhus Kommune." in page
     assert f"Dit nummer her er <strong>{citizen.id}</strong>" in page
     assert home_of(database, citizen) == AARHUS
     assert "Nej, behold min kommune" in visitor.get(FORGET).text
@@ -47,6 +47,21 @@ def test_home_is_saved_shown_and_deleted_again(visitor: Visitor, citizen: User, 
     assert visitor.get(FORGET).location == "/my"
 
 
+@pytest.mark.parametrize("told", [None, AARHUS])
+def test_municipality_means_where_one_lives_and_nothing_else(
+    visitor: Visitor, citizen: User, told: str | None
+) -> None:
+    del citizen
+    if told:
+        visitor.post("/my", {"municipality": told})
+    page = " ".join(visitor.get("/my").text.split())
+    assert '<h2 id="home">Den kommune, du bor i</h2>' in page
+    assert '<label class="form-label" for="municipality">Den kommune, du bor i</label>' in page
+    assert "Kun sagsbehandlere i den kommune, du bor i, kan åbne dine oplysninger." in page
+    assert "vælge en kommune" not in page
+    assert "den kommune, du vælger" not in page
+
+
 @pytest.mark.parametrize("given", ["", "999", "'--"])
 def test_home_that_is_none_is_refused_on_a_page_that_can_be_gone_back_to(
     visitor: Visitor, citizen: User, database: Database, given: str
@@ -54,7 +69,7 @@ def test_home_that_is_none_is_refused_on_a_page_that_can_be_gone_back_to(
     visitor.post("/my", {"municipality": COPENHAGEN})
     response = visitor.post("/my", {"municipality": given}, follow_redirects=True)
     assert [step.status_code for step in response.history] == [303]
-    assert "Kommune: Vælg den kommune, du bor i.</a>" in response.text
+    assert "Den kommune, du bor i: Vælg den kommune, du bor i.</a>" in response.text
     assert 'href="#municipality"' in response.text
     assert 'href="/my" aria-current="page"' in response.text
     assert "CSRF" not in response.text

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ratings.measured_results.codes import Measure, Missing
+from ratings.measured_results.export import COLUMNS
 from tests.factories.figures import hidden_figure, public_figure, publish
 from tests.factories.releases import QUARTER, make_release
 
@@ -27,10 +28,10 @@ def test_list_has_the_release_in_force_older_ones_and_what_happened(app: Flask, 
     first = publish(app, last_quarter=QUARTER + 1)
     second = publish(app, published_at=LATER)
     page = text_of(client, "/results/releases")
-    assert page.index(f"Udgivelse {second}: ") < page.index(f"Udgivelse {first}: ")
+    assert page.index(f"Offentliggørelse {second}: ") < page.index(f"Offentliggørelse {first}: ")
     assert "Bruges nu" in page
-    assert "Ældre udgivelse" in page
-    assert f"9. november 2026: Udgivelse {second} kom ud." in " ".join(page.split())
+    assert "Ældre offentliggørelse" in page
+    assert f"9. november 2026: Offentliggørelse {second} kom ud." in " ".join(page.split())
 
 
 def test_withdrawn_release_stays_with_its_note_and_leads_to_its_correction(
@@ -41,13 +42,19 @@ def test_withdrawn_release_stays_with_its_note_and_leads_to_its_correction(
     new = publish(app, published_at=LATER, corrects_id=old, note=note)
     listed, page = text_of(client, "/results/releases"), text_of(client, f"/results/releases/{old}")
     assert note in listed
-    assert f"Den retter udgivelse {old}." in listed
+    assert f"Den retter offentliggørelse {old}." in listed
     assert "Tallene blev trukket tilbage 9. november 2026. Brug dem ikke mere." in " ".join(page.split())
     assert note in page
     assert f'href="/results/releases/{new}"' in page
     assert f'href="/results/releases/{old}"' in text_of(client, f"/results/releases/{new}")
     disposition = client.get(f"/results/releases/{old}/figures.csv").headers["Content-Disposition"]
     assert f"release-{old}-withdrawn.csv" in disposition
+
+
+def test_what_happened_says_what_a_correction_has_put_right(app: Flask, client: FlaskClient) -> None:
+    old = publish(app, state="withdrawn", withdrawn_at=LATER, note="En fejl.")
+    publish(app, published_at=LATER, corrects_id=old, note="Alle kommuner er med.")
+    assert "Alle kommuner er med." in text_of(client, "/results/releases")
 
 
 @pytest.mark.parametrize("ending", ["", "/figures.csv", "/figures.json"])
@@ -82,6 +89,15 @@ def test_model_that_could_not_be_made_is_a_reason_and_counts_have_none(
     assert "Tallene er talt op." in text_of(client, f"/results/releases/{counted}")
 
 
+def test_figure_that_the_file_lacks_says_so_and_is_of_nobody(app: Flask, client: FlaskClient) -> None:
+    lacking = public_figure(measure=Measure.WORK_12, n=0, share=None, reason=Missing.NOT_TOLD)
+    number = publish(app, public_figure(), lacking, fits={"work_12": {"status": Missing.NOT_TOLD}})
+    page = text_of(client, f"/results/releases/{number}")
+    assert page.count("Filen fra registeret har ikke tallet.") == 2
+    assert "Det er for tidligt at måle." not in page
+    assert ">0</td>" not in page
+
+
 def test_fit_of_a_hidden_figure_is_not_told(app: Flask, client: FlaskClient) -> None:
     hidden = hidden_figure(level="national", organisation_id=None, listing_id=None)
     page = text_of(client, f"/results/releases/{publish(app, hidden)}")
@@ -105,4 +121,13 @@ def test_program_gets_the_facts_of_the_release(app: Flask, client: FlaskClient) 
     assert told is not None
     assert told["release"]["first_quarter"] == "2025-Q1"
     assert told["release"]["simulated"] is True
-    assert told["figures"][0]["share"] == 42
+    assert told["figures"][0]["share"] == 0.42
+
+
+def test_page_and_terminal_give_the_same_columns_with_marks(app: Flask, client: FlaskClient) -> None:
+    number = publish(app, state="withdrawn", withdrawn_at=LATER, note="Fejl.")
+    lines = text_of(client, f"/results/releases/{number}/figures.csv").splitlines()
+    assert lines[0] == ",".join(COLUMNS)
+    row = dict(zip(COLUMNS, lines[1].split(","), strict=True))
+    assert (row["simulated"], row["withdrawn"], row["share"]) == ("true", "true", "0.42")
+    assert (row["observed"], row["expected"]) == ("", "")

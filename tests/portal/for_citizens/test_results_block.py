@@ -50,7 +50,7 @@ def test_listing_without_its_own_grade_shows_the_organisation_s_and_what_it_lack
     own = compared_figure(**OWN, grade=Grade.NOT_ASSESSED, reason=Missing.TOO_FEW, people_missing=40)
     made = block(own, compared_figure(**WHOLE, grade=Grade.BELOW, share=44))
     assert (made.grade, made.grade_is_whole, made.whole) == ("Under det forventede", True, True)
-    assert made.grade_note == "Vi mangler omkring 40 personer, før vi kan vurdere."
+    assert made.grade_note == "Der skal omkring 40 personer mere til, før vi kan vurdere."
     assert made.sentence.startswith("Af 100 personer var 44 i job")
 
 
@@ -78,6 +78,29 @@ def test_further_figures_have_a_sentence_or_a_reason() -> None:
     assert rows["I job efter et år"].people == ""
 
 
+def test_measure_that_the_actor_has_no_figure_of_says_so_when_the_release_has_it() -> None:
+    cost = public_figure(measure=Measure.COST, share=None, kroner=104_000)
+    rows = {row.name: row for row in block(compared_figure(**OWN), cost).figures}
+    assert list(rows) == ["Pris for et varigt job"]
+    assert rows["Pris for et varigt job"].sentence == "Vi har ikke tallet for nogen hos aktøren."
+
+
+def test_people_that_the_headline_leaves_out_are_counted_and_explained() -> None:
+    everybody = compared_figure(**OWN, measure=Measure.DURATION, share=None, weeks=18, n=145)
+    made = block(compared_figure(**OWN), everybody)
+    assert made.left_out == (
+        "Omkring 25 mere er ikke talt med. Vi har ikke fulgt dem længe nok, "
+        "eller filen fra registeret siger ikke, hvordan det gik."
+    )
+    assert block(compared_figure(**OWN)).left_out == ""
+
+
+def test_hidden_parts_are_said_to_be_counted_in_the_whole() -> None:
+    hidden = hidden_figure(**OWN, target_group="dagpenge")
+    assert block(compared_figure(**OWN), hidden).hides
+    assert not block(compared_figure(**OWN), compared_figure(**OWN, target_group="dagpenge")).hides
+
+
 def test_target_groups_stand_in_the_order_of_the_law_with_grade_or_reason() -> None:
     graded = compared_figure(**OWN, target_group="sygedagpenge", grade=Grade.ABOVE)
     hidden = hidden_figure(**OWN, target_group="dagpenge")
@@ -95,7 +118,7 @@ def test_target_groups_stand_in_the_order_of_the_law_with_grade_or_reason() -> N
         "Vi viser ikke tallet, så ingen kan genkendes.",
     )
     assert rows["Sygedagpenge"].grade == "Over det forventede"
-    assert rows["Revalidering"].missing.startswith("Vi mangler omkring 25 personer")
+    assert rows["Revalidering"].missing.startswith("Der skal omkring 25 personer mere til")
 
 
 def test_trend_leaves_out_quarters_without_a_number_and_is_drawn_from_two_on() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portal.for_citizens.results_short import ResultCell, ShortResult, result_rows, short_result
+from portal.for_citizens.results_short import ResultCell, ResultRow, ShortResult, result_rows, short_result
 from ratings.measured_results.codes import Grade, Level, Measure, Missing
 from ratings.measured_results.disclosure.door import PublicFigure
 from tests.factories.figures import FACTS, compared_figure, hidden_figure, public_figure, published
@@ -35,7 +35,7 @@ def test_grade_stands_with_its_share_people_and_that_it_is_simulated() -> None:
     said = short(of(grade=Grade.ABOVE))
     assert said == ShortResult(
         "Over det forventede",
-        "60 af 100 i job efter et halvt år, omkring 120 personer. Simulerede tal.",
+        "60 af 100 i job efter et halvt år. Bygger på omkring 120 personer. Simulerede tal.",
         measured=True,
     )
 
@@ -45,7 +45,8 @@ def test_grade_of_the_organisation_is_named_as_such() -> None:
     said = short(own, of(whole=True, grade=Grade.BELOW, share=44))
     assert said.text == "Under det forventede"
     assert said.note == (
-        "44 af 100 i job efter et halvt år, omkring 120 personer. Gælder hele aktøren. Simulerede tal."
+        "44 af 100 i job efter et halvt år. Bygger på omkring 120 personer. Gælder hele aktøren. "
+        "Simulerede tal."
     )
 
 
@@ -60,22 +61,49 @@ def test_real_figures_are_not_said_to_be_simulated() -> None:
     assert "Simulerede" not in short_result(results, LISTING, "da").note
 
 
+def compared(*figures: PublicFigure) -> dict[str, ResultRow]:
+    return {row.name: row for row in result_rows(published(*figures), [LISTING, OTHER], "da")}
+
+
 def test_comparison_has_a_row_for_each_figure_with_the_country_beside_it() -> None:
-    rows = dict(result_rows(published(of(), public_figure()), [LISTING, OTHER], "da"))
-    assert rows["I job efter et halvt år (hele landet: 42 af 100)"] == [
-        ResultCell("60 af 100", "Man kunne vente 50. Tallet bygger på omkring 120 personer. Simulerede tal."),
+    row = compared(of(), public_figure())["I job efter et halvt år"]
+    assert row.notes == ("Hele landet: 42 af 100", "Simulerede tal")
+    assert row.cells == (
+        ResultCell("60 af 100", "Man kunne vente 50 af 100. Tallet bygger på omkring 120 personer."),
         ResultCell("Ikke målt endnu"),
-    ]
+    )
+
+
+def test_comparison_begins_with_the_grade_and_whose_it_is_or_why_there_is_none() -> None:
+    few = of(grade=Grade.NOT_ASSESSED, reason=Missing.UNDER_A_YEAR)
+    assert compared(few)["Vurdering"].notes[1:] == ("Simulerede tal",)
+    assert compared(of(grade=Grade.ABOVE))["Vurdering"].cells == (
+        ResultCell("Over det forventede"),
+        ResultCell("Ikke målt endnu"),
+    )
+    assert compared(few, of(whole=True, grade=Grade.BELOW))["Vurdering"].cells[0] == ResultCell(
+        "Under det forventede", "Gælder hele aktøren."
+    )
+    assert compared(few)["Vurdering"].cells[0] == ResultCell(
+        "Ikke vurderet endnu", "Aktøren har hjulpet borgere i mindre end et år."
+    )
 
 
 def test_comparison_takes_the_organisation_where_the_listing_has_no_number() -> None:
     cost = of(hidden=True, measure=Measure.COST)
     whole = of(whole=True, measure=Measure.COST, share=None, kroner=40_400)
-    cell = dict(result_rows(published(of(), cost, whole), [LISTING], "da"))["Pris for et varigt job"][0]
+    cell = compared(of(), cost, whole)["Pris for et varigt job"].cells[0]
     assert cell.text == "40.400 kr."
     assert "Gælder hele aktøren." in cell.note
-    (hidden,) = dict(result_rows(published(of(), cost), [LISTING], "da"))["Pris for et varigt job"]
+    hidden = compared(of(), cost)["Pris for et varigt job"].cells[0]
     assert hidden == ResultCell("Intet tal", "Vi viser ikke tallet, så ingen kan genkendes.")
+
+
+def test_comparison_says_of_a_measured_actor_that_one_figure_is_lacking() -> None:
+    cost = public_figure(measure=Measure.COST, share=None, kroner=40_400)
+    cells = compared(of(), cost)["Pris for et varigt job"].cells
+    assert cells[0] == ResultCell("Intet tal", "Vi har ikke tallet for nogen hos aktøren.")
+    assert cells[1] == ResultCell("Ikke målt endnu")
 
 
 def test_comparison_of_nobody_measured_has_no_rows() -> None:

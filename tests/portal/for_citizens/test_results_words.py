@@ -6,7 +6,7 @@ from portal.for_citizens import results_words as words
 from ratings.measured_results.codes import Level, Measure, Missing
 from ratings.measured_results.disclosure.door import PublicFigure
 from tests.factories.figures import compared_figure, hidden_figure, public_figure
-from tests.portal.test_plain_language import lix, own_sentences
+from tests.support.reading import lix, own_sentences
 
 HIGHEST_LIX_OF_A_FIGURE = 30
 NUMBERS = {Measure.DURATION: {"weeks": 17}, Measure.COST: {"kroner": 104_700}}
@@ -62,15 +62,33 @@ def test_every_reason_has_its_own_plain_sentence(reason: Missing) -> None:
 
 def test_what_is_missing_is_said_in_people() -> None:
     figure = compared_figure(reason=Missing.TOO_FEW, people_missing=1_270)
-    assert words.why_no_grade(figure, "da") == "Vi mangler omkring 1.270 personer, før vi kan vurdere."
+    assert words.why_no_grade(figure, "da") == "Der skal omkring 1.270 personer mere til, før vi kan vurdere."
 
 
 def test_hidden_figure_says_why_and_gives_nothing_away() -> None:
     assert words.sentence(hidden_figure(), "da") == "Vi viser ikke tallet, så ingen kan genkendes."
     some = hidden_figure(n=15)
-    assert words.sentence(some, "da") == "Der er for få personer. Vi skal bruge mindst 20."
+    assert words.sentence(some, "da") == "Vi viser ikke tallet, for det bygger på under 20 personer."
     assert words.people_number(some, "da") == "omkring 15"
     assert words.people_text(hidden_figure(), "da") == ""
+
+
+def test_people_of_a_hidden_share_never_read_as_if_they_were_enough_to_show() -> None:
+    assert words.people_number(hidden_figure(n=20), "da") == "under 20"
+    assert words.people_number(compared_figure(n=20), "da") == "omkring 20"
+
+
+def test_figure_that_the_file_lacks_is_not_said_to_come_later() -> None:
+    lacking = hidden_figure(measure=Measure.WORK_12, reason=Missing.NOT_TOLD, n=None)
+    assert words.sentence(lacking, "da") == "Filen fra registeret har ikke tallet."
+    endless = hidden_figure(measure=Measure.DURATION, reason=Missing.NOT_TOLD, n=40)
+    assert words.sentence(endless, "da") == "Filen fra registeret siger ikke, hvornår forløb slutter."
+
+
+def test_actor_without_a_figure_is_told_apart_from_a_file_without_one() -> None:
+    assert words.why_nobody(public_figure()) == "Vi har ikke tallet for nogen hos aktøren."
+    for nobody in (None, hidden_figure(reason=Missing.NOT_TOLD, n=None)):
+        assert words.why_nobody(nobody) == "Filen fra registeret har ikke tallet."
 
 
 def test_course_that_most_are_still_in_has_no_length_yet() -> None:

@@ -98,6 +98,7 @@ def without_what_differs(page: str, email: str) -> str:
     return page.replace(email.replace("@", "<wbr>@"), "")
 
 
+@pytest.mark.usefixtures("mails_go_out")
 def test_page_and_mail_are_the_same_whether_or_not_the_address_is_known(
     owner: Visitor, known: User, database: Database
 ) -> None:
@@ -144,7 +145,22 @@ def test_known_person_stays_signed_in_and_is_no_member_before_saying_yes(
     assert mails(database) == ["organisation_invitation", "member_joined"]
     assert actions(database, "invitation") == ["invitation.made", "invitation.accepted"]
     assert "Medarbejder 7" in owner.get(TEAM).text
-    assert their.get(address).status_code == 410
+
+
+def test_answered_invitation_asks_only_those_to_sign_in_who_are_not(
+    invite: Invite, known: User, app: Flask
+) -> None:
+    their = Visitor(app).sign_in_as(known)
+    address = invite(**KNOWN)
+    their.post(address)
+    again = their.get(address)
+    assert again.status_code == 410
+    assert "Invitationen er brugt. Du er logget ind." in again.text
+    assert "Gå til Min side" in again.text
+    assert "Gå til log ind" not in again.text
+    outside = Visitor(app).get(address).text
+    assert "Invitationen er brugt. Log ind for at komme videre." in outside
+    assert "Gå til log ind" in outside
 
 
 def test_known_person_signs_in_on_the_way(invite: Invite, known: User, app: Flask) -> None:
@@ -218,6 +234,7 @@ def test_other_kinds_of_people_are_told_why_they_can_not(
     assert len(actions(database, "membership.begun")) == 1
 
 
+@pytest.mark.usefixtures("mails_go_out")
 def test_another_role_or_name_replaces_the_invitation_and_says_so(
     owner: Visitor, invite: Invite, database: Database, app: Flask
 ) -> None:
@@ -233,6 +250,7 @@ def test_another_role_or_name_replaces_the_invitation_and_says_so(
     assert mails(database) == ["organisation_invitation", "organisation_invitation", "member_joined"]
 
 
+@pytest.mark.usefixtures("mails_go_out")
 def test_invitation_sent_twice_has_one_effect(owner: Visitor, invite: Invite, database: Database) -> None:
     assert invite() == invite()
     assert "er lige sendt. Vent fem minutter" in owner.get(TEAM).text
@@ -267,6 +285,7 @@ def test_withdrawn_and_old_invitations_say_what_to_do(
         assert Visitor(app).get(f"/invitations/{wrong}").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_yes_said_twice_at_once_makes_one_member(
     invite: Invite, known: User, database: Database, app: Flask
 ) -> None:

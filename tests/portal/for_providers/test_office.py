@@ -7,15 +7,23 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from portal.database import Database
+from providers.approval.cases import examining
 from providers.approval.commands import grant
 from providers.approval.models import ApprovalBasis
 from providers.clock import danish_day
 from providers.listings.commands import set_availability, withdraw
 from providers.listings.models import Listing
 from providers.organisations.models import MemberRole, Membership, Organisation
-from providers.people.models import Password
+from providers.people.models import Password, User
+from tests.factories.cases import CaseMaker
 from tests.factories.organisations import make_content, make_listing, make_organisation
-from tests.factories.people import make_authority_user, make_citizen, make_member, make_provider_user
+from tests.factories.people import (
+    give_password,
+    make_authority_user,
+    make_citizen,
+    make_member,
+    make_provider_user,
+)
 from tests.support.people import Visitor
 
 HERE = "/office/vejen-videre-1"
@@ -91,6 +99,39 @@ def test_organisation_without_an_approval_is_told_that_nobody_finds_it(
     assert "/listings/vejen-videre-1-tilbud-1" not in page
 
 
+def test_what_the_authority_waits_for_stands_first_and_leads_to_the_answer(
+    visitor: Visitor, database: Database
+) -> None:
+    with database.transaction() as session:
+        organisation = make_organisation(session, approved=False)
+        maker = CaseMaker(session, 2, organisation=organisation)
+        case = maker.examined()
+        examining.ask(
+            session, case, "Send jeres forsikring.", due_on=date(2027, 1, 5), act=maker.by_caseworker
+        )
+    page = page_of(visitor, database, organisation)
+    assert "Myndigheden mangler oplysninger i jeres sag. Svar senest den 5. januar 2027." in page
+    assert f'href="{HERE}/approval/{case.id}/answer"' in page
+    assert "Søg om godkendelse" not in page
+
+
+def test_application_that_is_not_sent_is_remembered(visitor: Visitor, database: Database) -> None:
+    with database.transaction() as session:
+        organisation = make_organisation(session, approved=False)
+        CaseMaker(session, 2, organisation=organisation).draft()
+    assert "I har en ansøgning, som ikke er sendt." in page_of(visitor, database, organisation)
+
+
+def test_organisation_that_has_not_applied_is_led_to_the_application(
+    visitor: Visitor, database: Database
+) -> None:
+    with database.transaction() as session:
+        organisation = make_organisation(session, approved=False)
+    page = page_of(visitor, database, organisation)
+    assert "Søg om godkendelse" in page
+    assert f'href="{HERE}/approval"' in page
+
+
 def test_listings_that_nobody_claimed_or_confirmed_need_doing(
     visitor: Visitor, database: Database, now: datetime
 ) -> None:
@@ -113,10 +154,13 @@ def test_lone_owner_is_told_and_one_of_two_is_not(
     organisation = approve(database, 900, now)
     assert "Du er den eneste ejer." in page_of(visitor, database, organisation)
     with database.transaction() as session:
-        make_member(session, session.get_one(Organisation, organisation.id), number=2)
+        other = make_member(session, session.get_one(Organisation, organisation.id), number=2)
     page = visitor.get("/office").text
-    assert "Du er den eneste ejer." not in page
+    assert "Du er den eneste ejer." in page
     assert "En kollega har ikke svaret på sin invitation." in page
+    with database.transaction() as session:
+        give_password(session, session.get_one(User, other.id))
+    assert "Du er den eneste ejer." not in visitor.get("/office").text
 
 
 def test_nothing_to_do_is_said(visitor: Visitor, database: Database, now: datetime) -> None:

@@ -11,7 +11,8 @@ from providers.clock import danish_day
 from providers.organisations.models import MemberRole, Organisation
 from providers.people.models import User
 from ratings.measured_results.models import Objection, Release
-from tests.factories.organisations import make_organisation
+from ratings.measured_results.published import to_bytes
+from tests.factories.organisations import make_listing, make_organisation
 from tests.factories.people import make_member
 from tests.factories.releases import make_preview, make_release, make_result
 from tests.support.people import Visitor
@@ -44,7 +45,7 @@ def release(database: Database, organisation: Organisation, editor: User) -> Rel
     """Give a release in preview, to which the editor has objected."""
     with database.transaction() as session:
         found, _objection = make_preview(session, organisation, editor, at=utc_now())
-        make_result(session, found, None, value=0.4)
+        make_result(session, found, None, value=0.423)
     return found
 
 
@@ -67,8 +68,15 @@ def test_own_figures_stand_beside_the_expected_and_the_country(
 ) -> None:
     page = browser.get(page_of(organisation)).text
     assert "Kun I og myndigheden ser tallene nu." in page
-    for told in ("61,0 %", "50,0 %", "1,22", "40,0 %", "Tallet passer ikke med vores egne lister."):
+    for told in ("61,0 %", "50,0 %", "1,22", "Tallet passer ikke med vores egne lister."):
         assert told in page
+
+
+@pytest.mark.usefixtures("release")
+def test_rounded_figure_of_the_country_has_no_decimals(browser: Visitor, organisation: Organisation) -> None:
+    page = browser.get(page_of(organisation)).text
+    assert "42 %" in page
+    assert "42," not in page
 
 
 def test_figure_that_is_too_small_is_not_shown(
@@ -80,6 +88,29 @@ def test_figure_that_is_too_small_is_not_shown(
     page = browser.get(page_of(organisation)).text
     assert "For få borgere til at vise tallet." in page
     assert "25,2" not in page
+
+
+def test_target_groups_are_folded_away(
+    browser: Visitor, database: Database, organisation: Organisation, release: Release
+) -> None:
+    with database.transaction() as session:
+        make_result(session, session.get_one(Release, release.id), organisation, target_group="sygedagpenge")
+    page = browser.get(page_of(organisation)).text
+    assert page.index("I job 6 måneder efter henvisning") < page.index("Vis tal for hver målgruppe")
+    assert page.index("<details") < page.index("Sygedagpenge")
+
+
+@pytest.mark.parametrize(("n", "is_same"), [(100, True), (60, False)])
+def test_listing_of_the_same_people_is_not_shown_twice(
+    browser: Visitor, database: Database, organisation: Organisation, release: Release, n: int, is_same: bool
+) -> None:
+    with database.transaction() as session:
+        listing = make_listing(session, organisation)
+        own = {"level": "listing", "listing_id": listing.id, "n": n}
+        make_result(session, session.get_one(Release, release.id), organisation, **own)
+    page = browser.get(page_of(organisation)).text
+    assert page.count("I job 6 måneder efter henvisning") == 2 - is_same
+    assert ("Jeres eneste tilbud, " in page) == is_same
 
 
 def test_objection_is_noted_and_what_was_typed_wrong_stays(
@@ -96,6 +127,17 @@ def test_objection_is_noted_and_what_was_typed_wrong_stays(
     assert browser.post(address, {"release": release.id, "text": TEXT}).status_code == 303
     assert TEXT in browser.get(address).text
     assert objections(database) == 2
+
+
+def test_objection_with_a_cpr_number_is_refused_and_stays_on_the_page(
+    browser: Visitor, organisation: Organisation, release: Release, database: Database
+) -> None:
+    before, text = objections(database), "Se på borger med 010190-1234."
+    answer = browser.post(page_of(organisation), {"release": str(release.id), "text": text})
+    assert answer.status_code == 400
+    assert "Her står noget, der ligner et CPR-nummer." in answer.text
+    assert text in answer.text
+    assert objections(database) == before
 
 
 def test_after_the_last_day_nobody_objects(
@@ -128,6 +170,30 @@ def test_nobody_sees_or_objects_to_what_is_another_actor_s(
 @pytest.mark.parametrize("number", ["", "x", "²"])
 def test_form_about_no_release_is_refused(browser: Visitor, organisation: Organisation, number: str) -> None:
     assert browser.post(page_of(organisation), {"release": number, "text": TEXT}).status_code == 400
+
+
+@pytest.mark.usefixtures("release")
+def test_overview_says_until_when_new_figures_can_be_objected_to(
+    browser: Visitor, database: Database, organisation: Organisation, release: Release
+) -> None:
+    page = browser.get("/office").text
+    assert "Der er nye tal om jer for" in page
+    assert "I kan gøre indsigelse til og med" in page
+    assert f'href="{page_of(organisation)}"' in page
+    with database.transaction() as session:
+        session.get_one(Release, release.id).preview_until = danish_day(utc_now()) - timedelta(days=1)
+    assert "Der er nye tal" not in browser.get("/office").text
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, True), (40, False)])
+def test_overview_tells_of_results_that_have_come_out_for_a_month(
+    browser: Visitor, database: Database, organisation: Organisation, days: int, told: bool
+) -> None:
+    with database.transaction() as session:
+        at = utc_now() - timedelta(days=days)
+        release = make_release(session, state="published", published_at=at, public_figures=to_bytes([]))
+        make_result(session, release, organisation)
+    assert ("Nye resultater for" in browser.get("/office").text) == told
 
 
 def test_draft_is_seen_by_nobody_outside(

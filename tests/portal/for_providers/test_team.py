@@ -15,12 +15,14 @@ from providers.audit.models import OPERATOR
 from providers.organisations.members import find_member
 from providers.organisations.models import Invitation, MemberRole, Membership, Organisation
 from providers.outbox.models import OutboxMessage
-from providers.people.links import issue
+from providers.people.commands import disable
+from providers.people.links import issue, withdraw_open
 from providers.people.models import LinkPurpose, OneTimeLink, User
 from providers.people.queries import find_user_by_email
 from tests.factories.organisations import make_organisation
-from tests.factories.people import make_authority_user, make_citizen, make_member
+from tests.factories.people import give_password, make_authority_user, make_citizen, make_member
 from tests.portal.for_providers.trail import actions
+from tests.promises.access_views import VIEWS
 from tests.support.people import FROM_OUR_PAGE, Visitor
 
 TEAM = "/office/vejen-videre-1/team"
@@ -174,6 +176,34 @@ def test_owner_who_has_not_answered_does_not_count_as_one(
     assert "Der skal altid være en ejer." in owner.get(TEAM).text
 
 
+def test_owner_whose_invitation_was_withdrawn_does_not_count_as_one(
+    owner: Visitor, database: Database, waited_for: User
+) -> None:
+    with database.transaction() as session:
+        withdraw_open(session, waited_for.id, LinkPurpose.INVITATION, by=OPERATOR, at=utc_now())
+    assert "Har ikke fået en invitation." in owner.get(TEAM).text
+    assert "Du er den eneste ejer." in owner.get("/office").text
+    with database.reading() as session:
+        mine = session.scalars(select(Membership.id).where(Membership.user_id != waited_for.id)).one()
+    owner.post(f"{TEAM}/{mine}/remove", page=TEAM)
+    assert "Der skal altid være en ejer." in owner.get(TEAM).text
+
+
+@pytest.mark.parametrize("had_a_way_in", [True, False])
+def test_access_is_dated_for_those_only_who_ever_had_it(
+    owner: Visitor, database: Database, waited_for: User, *, had_a_way_in: bool
+) -> None:
+    with database.transaction() as session:
+        shut_out = session.get_one(User, waited_for.id)
+        if had_a_way_in:
+            give_password(session, shut_out)
+        disable(session, shut_out, by=OPERATOR, at=utc_now())
+    page = owner.get(TEAM).text.partition("Medarbejder 9")[2]
+    assert "Kontoen er lukket, så personen kan ikke logge ind." in page
+    assert ("Har haft adgang siden" in page) is had_a_way_in
+
+
+@pytest.mark.both_databases
 def test_two_owners_who_remove_each_other_at_once_leave_one(
     owner: Visitor, member: Membered, database: Database, app: Flask
 ) -> None:
@@ -219,6 +249,7 @@ def test_invitation_of_the_authority_is_withdrawn_with_its_link(
     actions(database)
 
 
+@pytest.mark.usefixtures("mails_go_out")
 def test_invitation_of_the_authority_is_sent_again_but_not_at_a_second_click(
     owner: Visitor, database: Database, waited_for: User
 ) -> None:
@@ -231,6 +262,18 @@ def test_invitation_of_the_authority_is_sent_again_but_not_at_a_second_click(
     owner.post(path, page=TEAM)
     assert "Invitationen er sendt igen til Medarbejder 9." in owner.get(TEAM).text
     assert mails(database) == ["invitation"]
+
+
+def test_owner_is_told_to_hand_over_a_link_where_no_mail_goes_out(owner: Visitor, waited_for: User) -> None:
+    assert "Portalen kan ikke sende mails." in owner.get(TEAM).text
+    asked = owner.post(TEAM, NEW, follow_redirects=True).text
+    assert "Nadja Ny er inviteret. Men portalen kan ikke sende mails." in asked
+    assert "flask people invite-again nadja@vejen.example" in asked
+    assert "Vi har sendt" not in asked
+    with owner.state.database.reading() as session:
+        number = session.scalars(select(Membership.id).where(Membership.user_id == waited_for.id)).one()
+    again = owner.post(f"{TEAM}/{number}/invite", page=TEAM, follow_redirects=True).text
+    assert f"flask people invite-again {waited_for.email}" in again
 
 
 def test_whoever_has_answered_needs_no_invitation(
@@ -319,7 +362,10 @@ def test_last_owner_does_not_leave(owner: Visitor, member: Membered, database: D
     assert owner.post("/office/vejen-videre-1/leave", page=TEAM).location == TEAM
     assert "Der skal altid være en ejer." in owner.get(TEAM).text
     assert actions(database, "membership.ended") == []
-    member(3)
+    other = member(3)
+    assert owner.post("/office/vejen-videre-1/leave", page=TEAM).location == TEAM
+    with database.transaction() as session:
+        give_password(session, session.get_one(User, other.id))
     assert owner.post("/office/vejen-videre-1/leave", page=TEAM).location == "/office"
 
 
@@ -336,3 +382,12 @@ def test_mail_about_rights_names_the_organisation_and_the_role(
         {"organisation": "Vejen Videre 1 ApS", "role": "editor"},
         {"organisation": "Vejen Videre 1 ApS", "role": ""},
     ]
+
+
+def test_texts_of_the_roles_name_what_owners_alone_may(owner: Visitor) -> None:
+    """A page that is opened to owners alone makes this fail, so that the texts follow."""
+    alone = {view.partition(".")[0] for view, held in VIEWS.items() if held == "owner"}
+    assert alone == {"application_sending", "invited", "keys", "team"}
+    page = owner.get(TEAM).text
+    assert "Redaktør: skriver ansøgninger, svarer myndigheden og gør indsigelse mod resultater" in page
+    assert "Ejer: sender også ansøgninger og trækker dem tilbage, styrer, hvem der har adgang" in page

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -21,15 +20,8 @@ from ratings.measured_results.models import Release, ReleaseChart, ReleaseOrder,
 from ratings.measured_results.orders import ORDER, Step, order_release, order_step
 from ratings.measured_results.register_files.uploads import UPLOAD, hand_in, plain_text
 from tests.factories.courses import FIRST, LAST, UNTIL, rows_for, take_courses
-from tests.factories.people import make_authority_user, make_member
+from tests.factories.people import begin_session, make_authority_user, make_member
 from tests.factories.results import make_actors, write_csv
-
-
-@pytest.fixture
-def state(app: Flask) -> Portal:
-    """Give the portal's parts."""
-    state: Portal = app.extensions["portal"]
-    return state
 
 
 @pytest.fixture
@@ -131,6 +123,7 @@ def test_release_goes_all_its_way_in_the_name_of_who_asked(state: Portal, lead: 
     with state.database.transaction() as session:
         listings = take_courses(session, tmp_path, at=state.now())
         owner = make_member(session, session.get_one(Organisation, listings[0].organisation_id))
+        begin_session(session, owner)  # who can't sign in is not told
         order_release(session, FIRST, LAST, by_user=lead.id, at=state.now())
     assert work(state) == 1
     with state.database.reading() as session:

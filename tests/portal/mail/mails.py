@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.config import Settings, settings_from
-from portal.mail import INVITATION_ID, LINK_ID
+from portal.mail import INVITATION_ID, LINK_ID, SIGN_UP_ID
 from portal.mail.composing import Writer
 from providers.outbox.models import OutboxMessage
 
@@ -19,12 +19,17 @@ VALUES: Mapping[str, str | int] = {
     "to_what": "Vejen Videre ApS",
     "organisation": "Vejen Videre ApS",
     "role": "editor",
+    "company": "Vejen Videre ApS",
+    "cvr": "01234560",
     "by": "Bo Bæk",
     "left": 7,
+    "number": 7,
+    "day": "1. marts 2027",
     "period": "2025-Q1 til 2025-Q4",
     "until": "2026-12-09",
     LINK_ID: 12,
     INVITATION_ID: 12,
+    SIGN_UP_ID: 12,
 }
 
 
@@ -47,7 +52,7 @@ def make_link(_session: Session, link_id: int) -> str | None:
 
 def writer(**more: str) -> Writer:
     """Give a writer of mails."""
-    return Writer(settings_of_mail(**more), {LINK_ID: make_link, INVITATION_ID: make_link})
+    return Writer(settings_of_mail(**more), dict.fromkeys((LINK_ID, INVITATION_ID, SIGN_UP_ID), make_link))
 
 
 def asked(template: str = "password_changed", **changes: Any) -> OutboxMessage:

@@ -9,7 +9,7 @@ from jinja2 import Environment, meta
 from sqlalchemy.orm import Session
 
 from portal.locale import LANGUAGES, let_translate
-from portal.mail import INVITATION_ID, LINK_ID, MAILS
+from portal.mail import INVITATION_ID, LINK_ID, MAILS, SIGN_UP_ID
 from portal.mail.composing import TEMPLATES, AddressUnusable, Mail, one_line, usable_address
 from providers.outbox.models import OutboxMessage
 from tests.factories.people import make_citizen, make_provider_user
@@ -30,7 +30,7 @@ def text_of(message: EmailMessage) -> str:
 
 
 # What a mail is told of a link; its text gets the link itself.
-LINKS = {LINK_ID, INVITATION_ID}
+LINKS = {LINK_ID, INVITATION_ID, SIGN_UP_ID}
 
 
 def written(message: OutboxMessage, **of_settings: str) -> EmailMessage:

@@ -16,6 +16,31 @@ from tests.factories.people import AT, begin_session, make_provider_user
 GOOD = "fire ord efter hinanden"
 
 
+PLACES = ("Find hjælp til job", "find-job.kommunerne.example", "")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Find hjælp til job",
+        "findhjælptiljob2026",
+        "FindHjaelpTilJob!1",
+        "Job-Hjælp-Find-26",
+        "find-job.kommunerne.example",
+        "kommunerne2027",
+    ],
+)
+def test_password_that_is_the_name_of_what_it_opens_is_refused(password: str) -> None:
+    assert passwords.fault_of(password, "navn@vejen.example", places=PLACES) == "place"
+
+
+@pytest.mark.parametrize(
+    "password", ["hjælp min hest med havren", "find den blå sofa", "rigtig hest batteri"]
+)
+def test_words_of_the_portals_name_may_stand_in_a_long_password(password: str) -> None:
+    assert passwords.fault_of(password, "navn@vejen.example", places=PLACES) is None
+
+
 @pytest.mark.parametrize(
     ("password", "fault"),
     [

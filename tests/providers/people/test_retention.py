@@ -11,8 +11,9 @@ from providers.audit.models import OPERATOR
 from providers.audit.queries import in_order
 from providers.audit.rules import replay
 from providers.base import Base
-from providers.organisations import members
-from providers.organisations.models import MemberRole
+from providers.organisations import members, sign_ups
+from providers.organisations.models import MemberRole, SignUp
+from providers.organisations.sign_ups import Asker, Company
 from providers.people import commands, retention, sessions
 from providers.people.links import issue
 from providers.people.looks import record_look
@@ -94,6 +95,13 @@ def test_link_goes_thirty_days_after_it_ran_out(session: Session) -> None:
     user = make_provider_user(session)
     link = issue(session, user, LinkPurpose.INVITATION, nonce="a", by=OPERATOR, at=AT)
     goes_on(session, OneTimeLink, retention.remove_links, link.expires_at + timedelta(days=30))
+
+
+def test_sign_up_goes_thirty_days_after_it_ran_out(session: Session) -> None:
+    company, asker = Company("12345674", "Vejen", "other"), Asker("Åse", "aase@vejen.example", "da")
+    asked = sign_ups.ask(session, company, asker, nonce="n", at=AT)
+    assert asked is not None
+    goes_on(session, SignUp, retention.remove_sign_ups, asked.expires_at + timedelta(days=30))
 
 
 def test_wrong_guess_goes_after_a_day(session: Session) -> None:

@@ -117,6 +117,19 @@ def test_what_matches_nobody_finds_nobody(session: Session, words: str) -> None:
     assert staff(session, Wanted(words=words), AT, limit=9) == []
 
 
+DANISH = ("aase", "Ørn", "Zita", "anna", "Ægir", "Bo")
+IN_ORDER = ["anna", "Bo", "Zita", "Ægir", "Ørn", "aase"]
+
+
+def test_people_are_listed_as_in_a_danish_list_over_all_pages(session: Session) -> None:
+    for number, name in enumerate(DANISH, 1):
+        named(session, number, name)
+    pages = [staff(session, EVERYBODY, AT, limit=4, offset=offset) for offset in (0, 4)]
+    assert [member.user.name for page in pages for member in page] == IN_ORDER
+    assert [name for _number, name in names(session, 9)] == IN_ORDER
+    assert [name for _number, name in names(session, 2)] == IN_ORDER[:2]
+
+
 def test_lists_are_narrowed_by_kind_and_cut_into_pages(session: Session) -> None:
     make_municipality_user(session)
     providers = [make_provider_user(session, number) for number in (3, 1, 2)]

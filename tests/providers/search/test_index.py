@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import stat
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -25,6 +26,11 @@ def test_changes_are_found_at_once_and_deleted_listings_never(tmp_path: Path) ->
     assert found(reader, "karate") == [3]
     assert found(reader, "judo") == [2]
     assert found(index, "karate judo") == [2, 3]
+
+
+def test_nobody_else_on_the_machine_can_look_into_a_new_index(tmp_path: Path) -> None:
+    index_of(tmp_path / "index", document(1, name="Karate"))
+    assert stat.S_IMODE((tmp_path / "index").stat().st_mode) == 0o700
 
 
 def test_listing_that_is_taken_out_again_and_again_stays_out(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from providers.audit.models import OPERATOR
 from ratings.measured_results import releases
+from ratings.measured_results.codes import Level
 from ratings.measured_results.export import (
     ALL,
     COLUMNS,
@@ -18,10 +19,11 @@ from ratings.measured_results.export import (
     Row,
     as_csv,
     as_json,
-    columns,
+    named,
     public_rows,
     whole_rows,
 )
+from ratings.measured_results.method.tallies import Actor
 from ratings.measured_results.models import Release, Result
 from tests.factories.courses import FIRST, LAST, take_courses
 from tests.factories.results import AT
@@ -33,7 +35,7 @@ Key = tuple[str, str, str, str]
 def release(session: Session, tmp_path: Path) -> Release:
     """Give a published release of three invented actors."""
     take_courses(session, tmp_path)
-    worked_out = releases.work_out(session, FIRST, LAST)
+    worked_out = releases.work_out(session, FIRST, LAST, at=AT)
     made = releases.make(session, worked_out, code_version="test", by=OPERATOR, at=AT)
     releases.publish(session, made, by=OPERATOR, at=AT)
     return made
@@ -77,11 +79,10 @@ def test_everybody_gets_rounded_figures_and_never_counts_of_outcomes(
 def test_quarters_come_only_when_asked_for(session: Session, release: Release) -> None:
     without = public_rows(session, release)
     every = public_rows(session, release, quarters=True)
-    assert tuple(without[0]) == COLUMNS
-    assert tuple(every[0]) == columns(quarters=True)
+    assert tuple(without[0]) == tuple(every[0]) == COLUMNS
+    assert {row["quarter"] for row in without} == {ALL}
     assert {row["quarter"] for row in every} == {ALL, "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"}
-    totals = [{name: row[name] for name in COLUMNS} for row in every if row["quarter"] == ALL]
-    assert totals == without
+    assert [row for row in every if row["quarter"] == ALL] == without
 
 
 def test_the_order_is_always_the_same_with_totals_first(session: Session, release: Release) -> None:
@@ -105,7 +106,32 @@ def test_csv_and_json_tell_the_same(session: Session, release: Release) -> None:
         assert tuple(line) == tuple(figure) == COLUMNS
         assert line["n"] == str(figure["n"])
         assert line["ratio"] == ("" if figure["ratio"] is None else str(figure["ratio"]))
-        assert line["simulated"] == "true"
+        assert (line["simulated"], line["withdrawn"]) == ("true", "false")
+
+
+def test_every_row_names_its_organisation_and_its_own_page(session: Session, release: Release) -> None:
+    for row in public_rows(session, release):
+        assert bool(row["organisation"]) == (row["level"] != "national")
+        assert (row["slug"] == row["organisation"]) == (row["level"] != "listing")
+
+
+def test_value_of_each_kind_stands_in_its_own_column_with_its_limits(
+    session: Session, release: Release
+) -> None:
+    units = {"duration": "weeks", "cost": "kroner"}
+    for key, row in by_key(whole_rows(session, release)).items():
+        own = units.get(key[3], "share")
+        for unit in ("share", "weeks", "kroner"):
+            assert unit == own or not any(row[f"{unit}{limit}"] for limit in ("", "_lower", "_upper"))
+
+
+def test_rows_of_a_withdrawn_release_say_so(session: Session, release: Release) -> None:
+    releases.withdraw(session, release, "En aktør var talt to gange.", by=OPERATOR, at=AT)
+    assert {row["withdrawn"] for row in public_rows(session, release)} == {True}
+
+
+def test_actor_that_nobody_knows_any_more_has_its_number() -> None:
+    assert named(Actor(Level.LISTING, 3, 7), {}, {}) == {"slug": "7", "organisation": "3"}
 
 
 def test_no_cell_is_taken_for_a_formula(session: Session, release: Release) -> None:
@@ -116,7 +142,7 @@ def test_no_cell_is_taken_for_a_formula(session: Session, release: Release) -> N
 
 
 def test_what_is_not_published_is_for_nobody(session: Session, release: Release) -> None:
-    worked_out = releases.work_out(session, FIRST, LAST)
+    worked_out = releases.work_out(session, FIRST, LAST, at=AT)
     draft = releases.make(session, worked_out, code_version="test", by=OPERATOR, at=AT)
     with pytest.raises(NothingPublic):
         public_rows(session, draft)

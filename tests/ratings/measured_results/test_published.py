@@ -1,31 +1,20 @@
 """What everybody may see is kept as bytes that read back the same, and is found by whose it is."""
 
-from datetime import date
-
 import pytest
 
 from ratings.measured_results.codes import Level, Missing
 from ratings.measured_results.computing import compute
 from ratings.measured_results.disclosure.door import PublicFigure, as_public
 from ratings.measured_results.method.patterns import collapse
-from ratings.measured_results.published import ReleaseFacts, from_bytes, to_bytes
-from tests.factories.spells import QUARTER, make_many
-
-FACTS = ReleaseFacts(
-    id=1,
-    first_quarter=QUARTER,
-    last_quarter=QUARTER + 7,
-    observed_until=date(2028, 1, 1),
-    published_on=date(2028, 2, 1),
-    simulated=True,
-    adjusted=True,
-)
+from ratings.measured_results.published import from_bytes, to_bytes
+from tests.factories.figures import FACTS
+from tests.factories.spells import make_many
 
 
 @pytest.fixture(scope="module")
 def public() -> list[PublicFigure]:
     """Give figures of which every third is hidden."""
-    figures = compute(collapse(make_many(1_500))).figures
+    figures = compute(collapse(make_many(1_500)), FACTS.observed_until).figures
     return [as_public(figure, "cover" if place % 3 == 0 else None) for place, figure in enumerate(figures)]
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from portal.database import Database
 from providers.audit.models import OPERATOR
 from providers.audit.queries import in_order
+from providers.clock import danish_day
 from ratings.measured_results import releases
 from ratings.measured_results.models import Release, Result
 from ratings.measured_results.release_queries import find_current, public_releases
-from ratings.measured_results.rules import PREVIEW_DAYS, ReleaseNotAllowed
+from ratings.measured_results.rules import PREVIEW_DAYS, ReleaseNotAllowed, quarter_of
 from tests.factories.courses import FIRST, LAST, take_courses
 from tests.factories.results import AT
 
@@ -28,7 +29,7 @@ def make(session: Session, first: int = FIRST, last: int = LAST, **facts: object
     note = facts.get("note")
     return releases.make(
         session,
-        releases.work_out(session, first, last),
+        releases.work_out(session, first, last, at=AT),
         code_version="test",
         by=OPERATOR,
         at=AT,
@@ -144,6 +145,32 @@ def test_correction_withdraws_the_old_one_with_the_same_note(session: Session, d
     assert current.release.id == new.id
 
 
+def test_what_was_withdrawn_is_corrected_too_and_keeps_its_own_note(session: Session, draft: Release) -> None:
+    publish(session, draft)
+    releases.withdraw(session, draft, "Et register havde en fejl.", by=OPERATOR, at=AFTER)
+    new = make(session, corrects=draft, note="Registeret er rettet.")
+    publish(session, new)
+    assert (draft.state, draft.note) == ("withdrawn", "Et register havde en fejl.")
+    assert (new.state, new.note, new.corrects_id) == ("published", "Registeret er rettet.", draft.id)
+    current = find_current(session)
+    assert current is not None
+    assert current.release.id == new.id
+
+
+def test_nothing_is_corrected_twice_but_a_correction_is_corrected_in_its_turn(
+    session: Session, draft: Release
+) -> None:
+    publish(session, draft)
+    first, second = (make(session, corrects=draft, note="Fejl.") for _ in range(2))
+    publish(session, first)
+    with pytest.raises(ReleaseNotAllowed, match="corrected_already"):
+        publish(session, second)
+    with pytest.raises(ReleaseNotAllowed, match="corrected_already"):
+        make(session, corrects=draft, note="Fejl igen.")
+    publish(session, make(session, corrects=first, note="Fejl igen."))
+    assert first.state == "withdrawn"
+
+
 def test_a_correction_has_the_period_of_what_it_corrects(session: Session, draft: Release) -> None:
     publish(session, draft)
     with pytest.raises(ReleaseNotAllowed, match="corrects_another_period"):
@@ -218,5 +245,16 @@ def test_what_was_prepared_counts_only_while_nothing_else_has_come_out(
 
 
 def test_what_is_worked_out_is_prepared_the_same_as_what_is_kept(session: Session, draft: Release) -> None:
-    worked_out = releases.work_out(session, FIRST, LAST)
+    worked_out = releases.work_out(session, FIRST, LAST, at=AT)
     assert worked_out.prepared() == releases.prepare(session, draft)
+
+
+def test_figures_of_a_quarter_that_has_not_ended_are_not_made(session: Session) -> None:
+    running = quarter_of(danish_day(AT))
+    for last in (running, running + 2):
+        with pytest.raises(ReleaseNotAllowed) as told:
+            make(session, FIRST, last)
+        assert told.value.fact == "period_has_not_ended"
+    with pytest.raises(ReleaseNotAllowed) as told:
+        make(session, running - 1, running - 1)
+    assert told.value.fact == "nothing_in_the_period"

@@ -11,17 +11,18 @@ from ratings.measured_results.method.duration import kaplan_meier_median
 from ratings.measured_results.method.figure import Figure
 from ratings.measured_results.method.intervals import wilson
 from ratings.measured_results.method.patterns import collapse
-from ratings.measured_results.method.spell_columns import SpellColumns
+from ratings.measured_results.method.spell_columns import SpellColumns, Unit
 from ratings.measured_results.method.tallies import COUNTRY, Actor, actors_of, membership
-from tests.factories.spells import MANY_GROUPS, make_columns, make_many
+from tests.factories.spells import MANY_GROUPS, QUARTER, make_columns, make_many
 
 Key = tuple[Measure, Actor, str | None]
 
 
-def figures_of(spells: SpellColumns) -> dict[Key, Figure]:
+def figures_of(spells: SpellColumns, settled: dict[Measure, int] | None = None) -> dict[Key, Figure]:
     patterns = collapse(spells)
     actors = actors_of(patterns.units)
-    figures = list(course_figures(patterns, actors, membership(patterns.units, actors)))
+    pairs = membership(patterns.units, actors)
+    figures = list(course_figures(patterns, actors, pairs, settled))
     found = {(each.measure, each.actor, each.group): each for each in figures}
     assert len(found) == len(figures)
     return found
@@ -74,8 +75,13 @@ def test_duration_is_the_median_also_while_courses_run() -> None:
 
 
 def test_duration_of_courses_that_all_run_is_not_known_yet() -> None:
+    figure = one(followed=[4, 8, 8], ended=[1, 0, 0])[Measure.DURATION]
+    assert (figure.n, figure.value, figure.reason) == (3, None, Missing.TOO_YOUNG)
+
+
+def test_duration_is_not_told_where_no_row_has_an_end() -> None:
     figure = one(followed=[4, 8], ended=0)[Measure.DURATION]
-    assert (figure.n, figure.value, figure.reason) == (2, None, Missing.TOO_YOUNG)
+    assert (figure.n, figure.value, figure.reason) == (2, None, Missing.NOT_TOLD)
 
 
 def test_every_actor_s_and_group_s_duration_is_the_median_of_its_own_courses() -> None:
@@ -110,3 +116,24 @@ def test_parts_add_up_and_nothing_carries_a_grade() -> None:
         assert sum(groups) == found[measure, COUNTRY, None].n
     for each in found.values():
         assert (each.grade, each.expected, each.ratio, each.shrunken) == (None, None, None, None)
+
+
+def test_actor_of_whom_nothing_is_told_yet_has_a_reason_where_others_have_a_figure() -> None:
+    units = (Unit(1, 11), Unit(2, 21), Unit(3, 31))
+    found = figures_of(
+        make_columns(
+            units, unit=[0, 1, 2], quarter=[QUARTER, QUARTER, QUARTER + 4], passive_weeks_12=[9, -1, -1]
+        ),
+        settled={Measure.PASSIVE_12: QUARTER + 1},
+    )
+    reasons = {
+        (measure, actor.organisation): each.reason
+        for (measure, actor, group), each in found.items()
+        if actor.level is Level.ORGANISATION and group is None
+    }
+    assert reasons == {
+        (Measure.PASSIVE_12, 1): None,
+        (Measure.PASSIVE_12, 2): Missing.NOT_TOLD,
+        (Measure.PASSIVE_12, 3): Missing.TOO_YOUNG,
+    }
+    assert all(each.n == 0 and each.value is None for each in found.values() if each.reason)

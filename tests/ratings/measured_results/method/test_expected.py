@@ -5,16 +5,16 @@ import pytest
 
 from ratings.measured_results.codes import Measure, Missing
 from ratings.measured_results.method.case_mix_counts import distinct
-from ratings.measured_results.method.expected import expect
-from ratings.measured_results.method.patterns import collapse, places_of
+from ratings.measured_results.method.expected import expect, lines_of
+from ratings.measured_results.method.patterns import collapse
 from tests.factories.spells import MANY_GROUPS, make_many
 
 
 def test_the_expected_numbers_of_each_group_add_up_to_what_it_reached() -> None:
     found = expect(collapse(make_many()), Measure.WORK_6)
-    chance = found.chances[found.rows.mix, found.rows.group]
+    chance = found.chances.ravel()[found.rows.kind]
     for group in range(len(MANY_GROUPS)):
-        own = found.rows.group == group
+        own = found.rows.kind % len(MANY_GROUPS) == group
         expected = np.sum(found.rows.n[own] * chance[own])
         assert expected == pytest.approx(found.rows.observed[own].sum(), abs=1e-7)
 
@@ -86,7 +86,7 @@ def test_nothing_known_yet_and_no_fit_are_told_apart() -> None:
 
 def test_places_that_were_read_before_give_the_same() -> None:
     patterns = collapse(make_many(900))
-    again = expect(patterns, Measure.LASTING, places_of(patterns))
+    again = expect(patterns, Measure.LASTING, lines_of(patterns))
     assert again.report == expect(patterns, Measure.LASTING).report
 
 

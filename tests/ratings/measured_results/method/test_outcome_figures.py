@@ -1,17 +1,20 @@
 """Figures of outcomes add up, compare like with like, and say why when there is nothing to say."""
 
 from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from ratings.measured_results.codes import OUTCOMES, Grade, Level, Measure, Missing
 from ratings.measured_results.method.figure import Figure
 from ratings.measured_results.method.outcome_figures import outcome_figures
 from ratings.measured_results.method.patterns import collapse
-from ratings.measured_results.method.spell_columns import SpellColumns
+from ratings.measured_results.method.spell_columns import SpellColumns, Unit
 from ratings.measured_results.method.tallies import COUNTRY, Actor, actors_of, membership
-from tests.factories.spells import MANY_GROUPS, QUARTER, make_many
+from tests.factories.spells import MANY_GROUPS, QUARTER, make_columns, make_many
 
 Key = tuple[Measure, Actor, str | None, int | None]
 
@@ -20,10 +23,11 @@ ITS_LISTING = Actor(Level.LISTING, 1, 11)
 SECOND = Actor(Level.ORGANISATION, 2, None)
 
 
-def figures_of(spells: SpellColumns) -> dict[Key, Figure]:
+def figures_of(spells: SpellColumns, settled: dict[Measure, int] | None = None) -> dict[Key, Figure]:
     patterns = collapse(spells)
     actors = actors_of(patterns.units)
-    figures, _ = outcome_figures(patterns, actors, membership(patterns.units, actors))
+    pairs = membership(patterns.units, actors)
+    figures, _ = outcome_figures(patterns, actors, pairs, settled=settled)
     found = {(each.measure, each.actor, each.group, each.quarter): each for each in figures}
     assert len(found) == len(figures)
     return found
@@ -138,11 +142,21 @@ def test_spells_that_are_too_young_give_a_reason_and_not_a_share() -> None:
     assert {each.actor.level for each in own} == set(Level)
 
 
+def test_actor_whose_people_are_old_enough_is_not_told_of_while_a_newer_one_is_too_young() -> None:
+    units = (Unit(1, 11), Unit(2, 21), Unit(4, 41))
+    spells = make_columns(
+        units, unit=[0, 1, 2], quarter=[QUARTER, QUARTER + 4, QUARTER], work_12=[-1, -1, 1], work_6=[1, 0, 1]
+    )
+    found = figures_of(spells, {Measure.WORK_12: QUARTER})
+    reasons = {actor: each.reason for (measure, actor, *_), each in found.items() if measure == "work_12"}
+    assert (reasons[FIRST], reasons[ITS_LISTING]) == (Missing.NOT_TOLD, Missing.NOT_TOLD)
+    assert reasons[SECOND] is Missing.TOO_YOUNG
+
+
 def test_too_few_people_are_not_assessed_and_told_how_many_are_missing() -> None:
     spells = make_many()
     few = np.flatnonzero((spells.unit != 0) | (np.arange(len(spells)) < 60))
-    columns = {name: getattr(spells, name)[few] for name in vars_of(spells)}
-    figure = figures_of(make_many(**columns))[Measure.WORK_6, FIRST, None, None]
+    figure = figures_of(make_many(**columns_of(spells, few)))[Measure.WORK_6, FIRST, None, None]
     assert (figure.grade, figure.reason) == (Grade.NOT_ASSESSED, Missing.TOO_FEW)
     assert figure.people_missing
     assert figure.shrunken is not None
@@ -158,12 +172,9 @@ def test_an_actor_with_under_a_year_of_work_is_not_assessed() -> None:
     assert old.grade is not Grade.NOT_ASSESSED
 
 
-def vars_of(spells: SpellColumns) -> list[str]:
-    return [
-        name
-        for name in spells.__dataclass_fields__
-        if isinstance(getattr(spells, name), np.ndarray)
-    ]  # fmt: skip
+def columns_of(spells: SpellColumns, rows: NDArray[np.intp]) -> dict[str, Any]:
+    columns = ((each.name, getattr(spells, each.name)) for each in fields(spells))
+    return {name: column[rows] for name, column in columns if isinstance(column, np.ndarray)}
 
 
 def assert_not_compared(figure: Figure) -> None:

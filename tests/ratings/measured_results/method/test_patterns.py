@@ -53,9 +53,11 @@ def test_every_spell_whose_outcome_is_known_is_counted_once_where_it_belongs(
                 expected[row[:4]] = (n + 1, observed + row[place])
         told = rows_of(patterns, measure)
         counted: dict[tuple[int, ...], tuple[int, int]] = {}
-        for unit, group, quarter, mix, people, reached in zip(
-            told.unit, told.group, told.quarter, told.mix, told.n, told.observed, strict=True
+        unit_group_quarter = np.unravel_index(told.cell, (len(UNITS), len(GROUPS), len(patterns.quarters)))
+        for unit, group, quarter, kind, people, reached in zip(
+            *unit_group_quarter, told.kind, told.n, told.observed, strict=True
         ):
+            mix = kind // len(GROUPS)
             key = (int(unit), int(group), int(mix), patterns.quarters[int(quarter)])
             n, observed = counted.get(key, (0, 0))
             counted[key] = (n + int(people), observed + int(reached))

@@ -1,6 +1,7 @@
 """A file comes in whole, once and with one event, or not at all; what was imported can be let go of again."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from providers.audit.models import OPERATOR, AuditEvent
 from providers.audit.queries import in_order
-from ratings.measured_results.models import Aggregate, CaseMix, Release, ResultImport, Spell
-from ratings.measured_results.register_files.importing import AlreadyImported
+from providers.clock import danish_day
+from ratings.measured_results.models import Aggregate, CaseMix, ResultImport, Spell
+from ratings.measured_results.register_files.importing import AlreadyImported, import_results
 from ratings.measured_results.register_files.problems import Problem, Reason, ResultsRefused
 from ratings.measured_results.register_files.removing import (
     ImportInUse,
@@ -18,9 +20,12 @@ from ratings.measured_results.register_files.removing import (
     erase_spells,
     remove_import,
 )
+from tests.factories.releases import make_release
 from tests.factories.results import (
     AT,
     OBSERVED_UNTIL,
+    PLAIN,
+    Row,
     make_actors,
     make_count,
     make_spell,
@@ -125,19 +130,17 @@ def test_import_that_is_not_there_cannot_be_removed(session: Session) -> None:
         remove_import(session, 7, at=AT, by=OPERATOR)
 
 
-def test_import_that_a_release_was_made_from_stays(session: Session, tmp_path: Path) -> None:
+def test_import_of_a_public_release_stays_until_that_is_withdrawn(session: Session, tmp_path: Path) -> None:
     summary = take_in(session, write_csv(tmp_path / "fil.csv", make_spells(5)))
     file_hash = session.get_one(ResultImport, summary.import_id).file_hash
-    release = Release(
-        first_quarter=8096, last_quarter=8099, state="draft", simulated=True, observed_until=OBSERVED_UNTIL,
-        method_version="1", code_version="1", inputs=[{"file_hash": file_hash}], fits={},
-        input_hash="0" * 64, results_hash="0" * 64, made_at=AT, patterns=b"",
-    )  # fmt: skip
-    session.add(release)
-    session.flush()
+    inputs = [{"file_hash": file_hash}]
+    release = make_release(session, state="published", published_at=AT, public_figures=b"", inputs=inputs)
     with pytest.raises(ImportInUse) as caught:
         remove_import(session, summary.import_id, at=AT, by=OPERATOR)
     assert caught.value.release_id == release.id
+    release.state, release.withdrawn_at, release.note = "withdrawn", AT, "Forkert fil."
+    session.flush()
+    assert remove_import(session, summary.import_id, at=AT, by=OPERATOR) == 5
 
 
 def test_spells_go_five_years_after_referral_a_few_at_a_time(session: Session, tmp_path: Path) -> None:
@@ -152,3 +155,36 @@ def test_spells_go_five_years_after_referral_a_few_at_a_time(session: Session, t
     assert session.get_one(ResultImport, summary.import_id).erased_at == on_the_thirteenth
     assert [event.action for event in events(session)] == ["result_import.made", "result_import.erased"]
     assert erase_spells(session, at=on_the_thirteenth, limit=100) == 0
+
+
+@pytest.mark.parametrize("ahead", [1, 1_000])
+@pytest.mark.parametrize("row", [make_spell(), make_count()])
+def test_registers_cannot_tell_of_a_day_that_has_not_come(
+    session: Session, tmp_path: Path, row: Row, ahead: int
+) -> None:
+    until = danish_day(AT) + timedelta(days=ahead)
+    with pytest.raises(ResultsRefused) as refused:
+        take_in(session, write_csv(tmp_path / "fil.csv", [row]), replace(PLAIN, observed_until=until))
+    told = Problem(1, "observed_until", until.isoformat(), Reason.REGISTERS_AHEAD)
+    assert refused.value.problems == (told,)
+    assert count(session, ResultImport) == 0
+
+
+def test_the_day_is_the_danish_one(session: Session, tmp_path: Path) -> None:
+    path, until = write_csv(tmp_path / "fil.csv", make_spells(2)), date(2026, 7, 1)
+    file = replace(PLAIN, observed_until=until)
+    with pytest.raises(ResultsRefused):
+        import_results(session, path, file, at=datetime(2026, 6, 30, 21, 59, tzinfo=UTC), by=OPERATOR)
+    late = datetime(2026, 6, 30, 22, tzinfo=UTC)  # midnight in Copenhagen
+    assert import_results(session, path, file, at=late, by=OPERATOR).accepted == 2
+
+
+@pytest.mark.parametrize("period", [("2026-Q4", "2026-Q4"), ("2026-Q1", "2027-Q1"), ("2031-Q1", "2031-Q1")])
+def test_quarter_that_has_not_ended_is_not_counted(
+    session: Session, tmp_path: Path, period: tuple[str, str]
+) -> None:
+    row = make_count(first_quarter=period[0], last_quarter=period[1])
+    path = write_csv(tmp_path / "fil.csv", [make_count(), row])
+    with pytest.raises(ResultsRefused) as refused:
+        take_in(session, path, replace(PLAIN, observed_until=None))
+    assert refused.value.problems == (Problem(3, "last_quarter", period[1], Reason.QUARTER_RUNS),)

@@ -1,15 +1,20 @@
 """Any CSV that registers and spreadsheets write is read, and Parquet; what is no table is refused."""
 
 import codecs
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from time import monotonic
 from typing import Any
+from weakref import ReferenceType, ref
 
 import pyarrow as pa
+import pyarrow.csv as arrow_csv
 import pytest
 from pyarrow import parquet
 
+from ratings.measured_results.register_files import loading
 from ratings.measured_results.register_files.loading import open_results
 from ratings.measured_results.register_files.problems import Problems, Reason, ResultsRefused
 from tests.factories.results import write_parquet
@@ -133,3 +138,24 @@ def test_same_bytes_have_the_same_hash(tmp_path: Path) -> None:
     first = open_results(written(tmp_path, b"a,b\n1,2\n")).hash
     assert open_results(written(tmp_path, b"a,b\n1,2\n")).hash == first
     assert open_results(written(tmp_path, b"a,b\n1,3\n")).hash != first
+
+
+@pytest.mark.parametrize("rows", [b"", b"a;b\n" * 3, b"a;b\na;b;c\n"])
+def test_parser_has_let_go_of_us_when_a_reading_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: bytes
+) -> None:
+    handed: list[ReferenceType[Any]] = []
+    options = arrow_csv.ParseOptions
+
+    def watched(**facts: Any) -> Any:
+        handed.append(ref(facts["invalid_row_handler"]))
+        return options(**facts)
+
+    monkeypatch.setattr(arrow_csv, "ParseOptions", watched)
+    path = tmp_path / "fil.csv"
+    path.write_bytes(b"a;b\n" + rows)
+    began = monotonic()
+    with suppress(ResultsRefused):
+        list(open_results(path).chunks(["a", "b"], Problems()))
+    assert [each() for each in handed] == [None]
+    assert monotonic() - began < loading.SECONDS_TO_LET_GO

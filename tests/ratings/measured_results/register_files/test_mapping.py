@@ -97,7 +97,7 @@ def test_share_is_a_derived_count_and_several_measures_can_stand_in_a_row() -> N
         (SPELLS.replace('person = "borger"', "person = 3"), "fields.person: must be a table"),
         ("simulated = 1\n" + SPELLS, "simulated: must be true or false"),
         ("[[measures]]\nn = 1\n" + SPELLS, "measures"),
-        ("this is no TOML", "The mapping is not TOML"),
+        ("this is no TOML", "Line 1, the mapping is not TOML: Expected"),
     ],
 )
 def test_what_is_not_known_is_refused_with_its_place(change: str, told: str) -> None:
@@ -106,6 +106,27 @@ def test_what_is_not_known_is_refused_with_its_place(change: str, told: str) -> 
 
 def test_all_faults_are_told_at_once() -> None:
     assert refused("colour = 1\nshape = 2\nkind = 3").count("is not known here") == 2
+
+
+def test_every_fault_is_told_with_its_line_and_key_also_what_is_missing() -> None:
+    text = SPELLS.replace("observed_until = 2026-06-30\n", "").replace('"borger"', "3")
+    text = text.replace("[30, 50]", "[50, 30]").replace('{ column = "aktoer", prefix', "{ prefiks")
+    with pytest.raises(MappingUnusable) as caught:
+        read_mapping(text)
+    *placed, missing = (sentence.partition(": ")[0] for sentence in caught.value.sentences)
+    assert set(placed) == {
+        "Line 7, fields.person",
+        "Line 8, fields.organisation.prefiks",
+        "Line 8, fields.organisation",
+        "Line 15, case_mix.age.bands",
+    }
+    assert missing.startswith("The last day that the registers cover must be given")
+
+
+def test_condition_may_have_a_label_of_its_own() -> None:
+    labelled = SPELLS.replace("bands = [30, 50]", 'label = "Aldersgruppe"')
+    assert read_mapping(labelled).document["case_mix"]["age"]["label"] == "Aldersgruppe"
+    assert "case_mix.age.label: must be text" in refused(labelled.replace('"Aldersgruppe"', "4"))
 
 
 def test_file_with_our_own_names_needs_no_mapping() -> None:

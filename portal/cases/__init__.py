@@ -1,0 +1,1 @@
+"""What the pages of applicants and of the authority share about cases: facts and words."""
