@@ -1,4 +1,4 @@
-"""Measure pages beside a Flask hello-world, and results beside other ways to work them out (`make bench`)."""
+"""Measure pages beside a Flask hello-world, and results and rankings beside other ways (`make bench`)."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from providers.clock import danish_day
-from tests.bench import ratios, report, taking_in, working_out
+from tests.bench import ranking_loop, ratios, report, taking_in, working_out
 from tests.bench.load_client import Load
 from tests.bench.ratios import Ratio
 from tests.bench.report import Figures, Scenario
@@ -38,8 +38,8 @@ UNCHANGED = Scenario("search page unchanged: 304", 0.80)
 SCENARIOS = (PLAIN, ZIPPED, WORDS, WORDS_ZIPPED, KEPT, UNCHANGED)
 
 PAGES = "pages"  # P1 to P4, P10, and what P9 says of pages
-ALL_RESULTS = "results"  # P6 to P9
-RESULTS = ("P6", "P7", "P8", "P9")
+ALL_RESULTS = "results"  # P5 to P9
+RESULTS = ("P5", "P6", "P7", "P8", "P9")
 
 Asked = tuple[Scenario, Server, Load]
 
@@ -80,6 +80,9 @@ def _results(only: str | None) -> list[Ratio]:
     """Measure what is asked for of all that is not about pages."""
     found = []
     only = None if only == ALL_RESULTS else only
+    if only in (None, "P5"):
+        _say("Ranking")
+        found += ranking_loop.ranking()
     if only in (None, "P6", "P7", "P9"):
         _say("Working results out")
         found += working_out.measure(only)

@@ -41,6 +41,12 @@ GOALS = (
     Goal("balance", "largest |sum O / sum E - 1| of a target group", most=0.005),
     Goal("ndcg", "nDCG@5, ranked by expected results alone", least=0.89),
     Goal("regret", "percentage points lost in the first place", most=1.6),
+    Goal("ndcg_raw", "nDCG@5, ranked by raw shares"),
+    Goal("regret_raw", "percentage points lost in the first place, by raw shares"),
+    Goal("ndcg_nearest", "nDCG@5, the nearest first"),
+    Goal("regret_nearest", "percentage points lost in the first place, the nearest first"),
+    Goal("ndcg_gained", "nDCG@5 gained on the better of these two", least=0.05),
+    Goal("regret_saved", "percentage points saved on the better of these two", least=1.0),
     Goal("red", "formal triggers when nobody differs", most=0.01),
     Goal("yellow", "dialogue triggers when nobody differs"),
 )

@@ -1,4 +1,4 @@
-"""How good the actors are that a citizen meets first, when only expected results decide the order."""
+"""How good the actors are that a citizen meets first, when one thing alone decides the order."""
 
 from dataclasses import dataclass
 
@@ -20,23 +20,44 @@ class Ranked:
     regret: float
 
 
-def rank_everywhere(actors: Actors, group_share: Array, estimated: Array, true: Array) -> Ranked:
-    """Ask for every target group in every municipality, and compare the order with the true one.
+def shares(group_share: Array, effect: Array) -> Array:
+    """Give what citizens can expect (P, G): plogis(logit(share of the group) + effect on the log odds)."""
+    base = np.log(group_share / (1 - group_share))
+    return np.asarray(1 / (1 + np.exp(-(base + effect))))
 
-    `group_share` (G,) is each group's share in work; `estimated` and `true` (P, G) are effects on the log
-    odds, and what a citizen can expect is plogis(logit(share) + effect). NaN where an actor takes nobody.
+
+def rank_everywhere(actors: Actors, worth: Array, true: Array) -> Ranked:
+    """Ask for every target group in every municipality, and compare an order with the true one.
+
+    `worth` is what the order is made by, the most first: for each organisation and target group (P, G), or
+    for each municipality too (M, P, G). `true` (P, G) are the shares that come into work.
     """
     takes = _choices(actors)
-    base = np.log(group_share / (1 - group_share))
-    promised, kept = (1 / (1 + np.exp(-(base + effect))) for effect in (estimated, true))
+    everywhere = np.broadcast_to(worth, takes.shape)
     asked = [
-        _asked(promised[choice, group], kept[choice, group])
+        _asked(everywhere[municipality, choice, group], true[choice, group])
         for municipality in range(takes.shape[0])
         for group in range(takes.shape[2])
         if len(choice := np.flatnonzero(takes[municipality, :, group])) >= FEWEST_CHOICES
     ]
     ndcg, regret = np.mean(asked, axis=0)
     return Ranked(float(ndcg), float(regret))
+
+
+def nearness(actors: Actors) -> Array:
+    """Give how near each organisation's nearest listing for a target group is (M, P, G).
+
+    Invented municipalities lie on a ring, and a listing lies in the first of those in a row that it covers.
+    It is as many steps away as lie between; those that can't be chosen are infinitely far.
+    """
+    codes = _codes(actors)
+    near = np.full((len(codes), len(actors.organisations), len(actors.groups)), -np.inf)
+    for unit, organisation, group in zip(actors.unit, actors.organisation, actors.group, strict=True):
+        covered = sorted(codes.index(code) for code in actors.units[unit].municipalities)
+        home = next((each for each in covered if (each - 1) % len(codes) not in covered), covered[0])
+        steps = (np.array(covered) - home) % len(codes)
+        near[covered, organisation, group] = np.maximum(near[covered, organisation, group], -steps)
+    return near
 
 
 def discounted_gain(gains: Array) -> float:
@@ -55,10 +76,8 @@ def _asked(promised: Array, kept: Array) -> tuple[float, float]:
 
 def _choices(actors: Actors) -> NDArray[np.bool_]:
     """Say who can be chosen: municipality, organisation, target group (M, P, G)."""
-    codes = sorted({code for unit in actors.units for code in unit.municipalities})
-    place = {code: number for number, code in enumerate(codes)}
-    takes = np.zeros((len(codes), len(actors.organisations), len(actors.groups)), dtype=bool)
-    for unit, organisation, group in zip(actors.unit, actors.organisation, actors.group, strict=True):
-        for code in actors.units[unit].municipalities:
-            takes[place[code], organisation, group] = True
-    return takes
+    return np.isfinite(nearness(actors))
+
+
+def _codes(actors: Actors) -> list[str]:
+    return sorted({code for unit in actors.units for code in unit.municipalities})

@@ -17,7 +17,7 @@ from tests.truth.as_columns import spell_columns
 from tests.truth.false_signals import false_signals
 from tests.truth.goals import GOALS, Goal, missed, table
 from tests.truth.measured import measure
-from tests.truth.ranking import discounted_gain, rank_everywhere
+from tests.truth.ranking import discounted_gain, nearness, rank_everywhere, shares
 from tests.truth.trial import OUTCOME, compared_with_group, trial, true_ratios
 
 SEED, SPELLS = 1, 60_000
@@ -52,6 +52,11 @@ def test_what_is_expected_adds_up_to_what_was_observed_in_every_target_group() -
 def test_expected_results_put_good_actors_first() -> None:
     assert figures()["ndcg"] > 0.7
     assert figures()["regret"] < 3.6
+
+
+def test_expected_results_choose_better_than_raw_shares_and_than_the_nearest() -> None:
+    assert figures()["ndcg_gained"] > 0.02
+    assert figures()["regret_saved"] > 0.3
 
 
 def test_nobody_gets_a_formal_case_when_nobody_differs() -> None:
@@ -105,11 +110,23 @@ def test_true_order_gains_all_and_loses_nothing() -> None:
     true = actors.effect[:, None] + actors.group_effect
     share = np.full(len(actors.groups), 0.4)
 
-    best, worst = rank_everywhere(actors, share, true, true), rank_everywhere(actors, share, -true, true)
+    kept = shares(share, true)
+    best, worst = rank_everywhere(actors, kept, kept), rank_everywhere(actors, -kept, kept)
     assert best.ndcg == pytest.approx(1)
     assert best.regret == pytest.approx(0)
     assert worst.ndcg < 0.4
     assert worst.regret > 5
+
+
+def test_nearest_is_who_lies_in_the_municipality_itself_and_nobody_else_can_be_nearer() -> None:
+    actors = simulate(make_units(SEED), 5_000, SEED, PERIOD).actors
+    near = nearness(actors)
+
+    unit = actors.units[int(actors.unit[0])]
+    covered = [int(code) for code in unit.municipalities]
+    home = next(each for each in covered if (each - 1) % near.shape[0] not in covered)
+    assert near[home, actors.organisation[0], actors.group[0]] == near.max() == 0
+    assert near[np.isfinite(near)].min() == 1 - max(len(each.municipalities) for each in actors.units)
 
 
 def test_later_places_count_less_and_those_after_the_fifth_nothing() -> None:

@@ -13,7 +13,7 @@ from ratings.measured_results.method.tallies import Array, Tally
 from tests.truth.actors import PERIOD, make_units
 from tests.truth.as_columns import spell_columns
 from tests.truth.measured import Measured, interval, measure
-from tests.truth.ranking import rank_everywhere
+from tests.truth.ranking import nearness, rank_everywhere, shares
 
 ENOUGH = 30
 OUTCOME = Measure.WORK_6
@@ -84,15 +84,32 @@ def _balance(cells: Tally) -> float:
 
 
 def _ranking(measured: Measured, invented: Spells) -> dict[str, float]:
-    """Rank by the pooled effect on the log odds; who has nothing measured counts as expected."""
-    cells, shrunken = measured.in_group, measured.shrunken()
+    """Rank by what can be expected, by raw shares, and by who is nearest, and compare each with the truth."""
+    actors, cells = invented.actors, measured.in_group
     share = cells.observed.sum(axis=0) / cells.n.sum(axis=0)
+    true = shares(share, actors.effect[:, None] + actors.group_effect)
+    ways = {
+        "": shares(share, _effect(measured, share)),
+        "_raw": np.where(cells.n > 0, _ratio(cells.observed, cells.n), share),
+        "_nearest": nearness(actors),
+    }
+    figures: dict[str, float] = {}
+    for name, worth in ways.items():
+        ranked = rank_everywhere(actors, worth, true)
+        figures |= {f"ndcg{name}": ranked.ndcg, f"regret{name}": ranked.regret}
+    return {
+        **figures,
+        "ndcg_gained": figures["ndcg"] - max(figures["ndcg_raw"], figures["ndcg_nearest"]),
+        "regret_saved": min(figures["regret_raw"], figures["regret_nearest"]) - figures["regret"],
+    }
+
+
+def _effect(measured: Measured, share: Array) -> Array:
+    """Give the pooled effect on the log odds (P, G); who has nothing measured counts as expected."""
+    cells, shrunken = measured.in_group, measured.shrunken()
     own = np.where(cells.n > 0, _ratio(cells.expected, cells.n), share)
     ratio = np.where(np.isnan(shrunken[:, :-1]), shrunken[:, -1:], shrunken[:, :-1])
-    estimated = _log_odds(own * np.where(np.isnan(ratio), 1.0, ratio)) - _log_odds(own)
-    actors = invented.actors
-    ranked = rank_everywhere(actors, share, estimated, actors.effect[:, None] + actors.group_effect)
-    return {"ndcg": ranked.ndcg, "regret": ranked.regret}
+    return _log_odds(own * np.where(np.isnan(ratio), 1.0, ratio)) - _log_odds(own)
 
 
 def _log_odds(share: Array) -> Array:

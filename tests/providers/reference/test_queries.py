@@ -7,6 +7,7 @@ import pytest
 
 from providers.reference.lists import DATA
 from providers.reference.queries import (
+    find_coordinates,
     kinds_of_support,
     municipalities,
     municipality_names,
@@ -139,3 +140,31 @@ def test_tile_map_has_each_municipality_on_a_square_of_its_own() -> None:
     assert {tile.code for tile in tiles} == set(municipality_names(TODAY))
     assert len({(tile.column, tile.row) for tile in tiles}) == len(tiles) == 98
     assert [(tile.row, tile.column) for tile in tiles] == sorted((tile.row, tile.column) for tile in tiles)
+
+
+def test_coordinates_are_those_of_the_town_of_the_postal_code() -> None:
+    skagen = find_coordinates("813", "9990")
+    assert skagen is not None
+    assert skagen.latitude == pytest.approx(57.72, abs=0.05)
+    assert skagen.longitude == pytest.approx(10.58, abs=0.05)
+    assert find_coordinates(None, "9990") == skagen
+
+
+def test_without_a_town_it_is_the_middle_of_the_municipality() -> None:
+    aarhus = find_coordinates("751")
+    assert aarhus is not None
+    assert aarhus.latitude == pytest.approx(56.15, abs=0.1)
+    assert find_coordinates("751", "0000") == aarhus
+
+
+def test_every_municipality_and_every_postal_code_lies_within_denmark() -> None:
+    points = [find_coordinates(code) for code in municipality_names(TODAY)]
+    points += [find_coordinates(None, postcode) for postcode in post_towns()]
+    for point in points:
+        assert point is not None
+        assert 54.5 < point.latitude < 57.8
+        assert 8 < point.longitude < 15.3
+
+
+def test_unknown_postal_code_without_a_municipality_is_nowhere() -> None:
+    assert find_coordinates(None, "0000") is None
