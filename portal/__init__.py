@@ -62,6 +62,7 @@ from portal.for_authority import (
 from portal.for_citizens import (
     approvals,
     compare,
+    free_choice,
     front,
     listings,
     method,
@@ -111,6 +112,7 @@ PUBLIC = (
     standards,
     approvals,
     becoming,
+    free_choice,
     releases,
     health,
 )

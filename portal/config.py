@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from providers.courses.choice_rules import ChoiceRules
+from providers.courses.rule_files import DEMONSTRATION, TRIAL, RulesNotReadable, our_rules, rules_of_file
 from providers.reference.lists import problem_with
 
 SHORTEST_SECRET = 32
@@ -38,6 +40,7 @@ class Settings:
     mail_from: str
     brokers_file: Path | None
     code_lists: Path | None
+    choice_rules: ChoiceRules
     jobindsats_url: str
     cvr_url: str
     cvr_user: str
@@ -87,6 +90,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         mail_from=environ.get("PORTAL_MAIL_FROM", "").strip() or "portal@localhost",
         brokers_file=Path(brokers).resolve() if brokers else None,
         code_lists=_code_lists(environ),
+        choice_rules=_choice_rules(environ, demonstration=demonstration),
         secret_key=_secret(environ) or (SECRET_OF_DEMONSTRATIONS if demonstration else ""),
         citizen_client_secret=environ.get("PORTAL_CITIZEN_CLIENT_SECRET", ""),
         staff_client_secret=environ.get("PORTAL_STAFF_CLIENT_SECRET", ""),
@@ -170,6 +174,17 @@ def _code_lists(environ: Mapping[str, str]) -> Path | None:
     if (problem := problem_with(folder)) is not None:
         raise SettingsError(f"PORTAL_CODE_LISTS can't be {text!r}: {problem}.")
     return folder
+
+
+def _choice_rules(environ: Mapping[str, str], *, demonstration: bool) -> ChoiceRules:
+    """Read who has a free choice: by the installation's own file, or else by ours."""
+    text = environ.get("PORTAL_CHOICE_RULES", "").strip()
+    if not text:
+        return our_rules(DEMONSTRATION if demonstration else TRIAL)
+    try:
+        return rules_of_file(Path(text).resolve())
+    except RulesNotReadable as error:
+        raise SettingsError(f"PORTAL_CHOICE_RULES can't be {text!r}: {error}.") from None
 
 
 def _service_url(environ: Mapping[str, str], name: str, usual: str) -> str:

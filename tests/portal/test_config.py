@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.config import SettingsError, settings_from
+from providers.courses.rule_files import TRIAL, our_rules
 
 
 def test_an_empty_environment_gives_a_portal_on_port_8000_with_embedded_sqlite(
@@ -43,6 +44,7 @@ def test_every_way_to_write_a_postgresql_address_gives_the_same_driver(scheme: s
         ("PORTAL_LOG_LEVEL", "loud"),
         ("DATABASE_URL", "mysql://db/portal"),
         ("DATABASE_URL", "postgres"),
+        ("PORTAL_CHOICE_RULES", "/there/is/none.toml"),
     ],
 )
 def test_an_unusable_setting_is_named(name: str, value: str) -> None:
@@ -103,3 +105,18 @@ def test_settings_never_show_their_secrets() -> None:
         "PORTAL_SMTP_URL": "smtp://user:secret-four@mail.example",
     }
     assert "secret-" not in repr(settings_from(secrets))
+
+
+def test_free_choice_is_that_of_the_trial_and_a_demonstration_says_that_its_own_is_invented() -> None:
+    assert settings_from({}).choice_rules == our_rules(TRIAL)
+    assert settings_from({"PORTAL_DEMONSTRATION": "1"}).choice_rules.invented
+
+
+def test_installation_names_a_file_with_its_own_rules(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(
+        'name_da = "ordning"\nname_en = "scheme"\ninvented = true\n'
+        "valid_from = 2027-01-01\nvalid_to = 2027-12-31\n",
+        encoding="utf-8",
+    )
+    assert settings_from({"PORTAL_CHOICE_RULES": str(path)}).choice_rules.name_da == "ordning"

@@ -75,6 +75,7 @@ VIEWS = {
     "demonstration_people.sign_in": "anybody",
     "first_owner.answer": "anybody",
     "first_owner.form": "anybody",
+    "free_choice.rules": "public",
     "front.front": "public",
     "health.healthz": "public",
     "health.readyz": "public",

@@ -15,6 +15,7 @@ PAGES = (
     "/shortlist",
     f"/shortlist?l={SLUG}",
     "/about",
+    "/free-choice",
     "/help",
     "/standards",
     "/standards/2027-01",

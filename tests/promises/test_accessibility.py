@@ -12,7 +12,7 @@ from tests.support.portals import LivePortal
 
 NOWHERE = "/nowhere"
 SEARCHES = ("/search", "/search?q=sygemeldt+aarhus", "/search?q=findesslettikke", "/search?view=map")
-TEXTS = ("/", "/shortlist", "/about", "/help", "/standards", "/privacy", "/was", NOWHERE)
+TEXTS = ("/", "/shortlist", "/about", "/free-choice", "/help", "/standards", "/privacy", "/was", NOWHERE)
 APPROVAL = ("/approvals", "/approvals/aarhus-kommune", "/become-approved", "/sign-in", "/sign-up")
 RESULTS = ("/results/method", "/results/releases", "/results/releases/1")
 # Each page once with each language and once with each size: what is wrong with one, is with the other three.

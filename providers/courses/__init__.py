@@ -1,0 +1,1 @@
+"""Who may choose an actor, and by which rules."""
