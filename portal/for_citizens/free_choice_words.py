@@ -24,7 +24,8 @@ def verdict_words(verdict: Verdict, rules: ChoiceRules, language: str) -> str:
             "Du kan selv vælge, hvem der skal hjælpe dig, de første %(months)s måneder.", months=months
         ),
         Answer.LAST_MONTH: lambda: _(
-            "Du kan selv vælge lidt endnu. Det slutter senest %(day)s. Dagen afhænger af, hvornår din ydelse begyndte.",
+            "Du kan selv vælge lidt endnu. Det slutter senest %(day)s. "
+            "Dagen afhænger af, hvornår din ydelse begyndte.",
             day=day,
         ),
         Answer.NOT_YET: lambda: _("Du kan ikke selv vælge endnu. Det kan du fra %(day)s.", day=day),
