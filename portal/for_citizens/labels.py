@@ -65,6 +65,8 @@ def field_label(field: str) -> str:
         "description_da": _("beskrivelsen"),
         "target_groups": _("målgrupper"),
         "support": _("hjælpen"),
+        "fields": _("brancher"),
+        "accommodations": _("særlige hensyn"),
         "address": _("adressen"),
     }
     return names.get(field, _("andre oplysninger"))
