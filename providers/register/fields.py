@@ -26,9 +26,7 @@ class Notes:
 class Fields:
     """One JSON object whose keys are known beforehand."""
 
-    def __init__(
-        self, given: Any, keys: Keys, notes: Notes, path: str = "", *, may_lack: Keys = ()
-    ) -> None:
+    def __init__(self, given: Any, keys: Keys, notes: Notes, path: str = "", *, may_lack: Keys = ()) -> None:
         """Note keys that are missing and keys that the format does not have."""
         self.notes = notes
         self._path = path
