@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-
 ADDED_LATER = ("fields", "accommodations")
 
 

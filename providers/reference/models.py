@@ -65,7 +65,7 @@ class KindOfSupport:
 
 @dataclass(frozen=True, slots=True)
 class FieldOfWork:
-    """A field of work (branche) that an actor can know; `sections` are those of DB25, as NACE rev. 2.1 has them."""
+    """A field of work (branche) that an actor can know, with its sections of DB25 (NACE rev. 2.1)."""
 
     id: str
     name_da: str
