@@ -66,7 +66,7 @@ def field_label(field: str) -> str:
         "target_groups": _("målgrupper"),
         "support": _("hjælpen"),
         "fields": _("brancher"),
-        "accommodations": _("særlige hensyn"),
+        "accommodations": _("særlige behov"),
         "address": _("adressen"),
     }
     return names.get(field, _("andre oplysninger"))

@@ -45,7 +45,7 @@ def _made(held: Catalogue, language: str) -> Vocabulary:
             Facet.TARGET_GROUP: _("Din situation"),
             Facet.SUPPORT: _("Slags hjælp"),
             Facet.FIELD: _("Branche"),
-            Facet.ACCOMMODATION: _("Særlige hensyn"),
+            Facet.ACCOMMODATION: _("Særlige behov"),
             Facet.KIND: _("Slags aktør"),
             Facet.FORMAT: _("Sådan mødes I"),
             Facet.LANGUAGE: _("Sprog"),
