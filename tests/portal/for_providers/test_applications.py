@@ -168,7 +168,7 @@ def test_fields_of_work_and_special_needs_can_be_ticked_and_left_out(
 def test_a_field_of_work_that_is_not_on_the_list_is_refused_and_what_was_typed_stays(owner: Visitor) -> None:
     answer = _write_listing(begun(owner), fields=["handel", "rumfart"], name="Min egen vej")
     assert answer.status_code == 400
-    assert "Vælg en af mulighederne." in answer.text
+    assert "Det kan ikke bruges her. Ret det, og prøv igen." in answer.text
     assert "Min egen vej" in answer.text
     assert re.search(r'value="handel"\s+checked', answer.text)
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from providers.reference.lists import DATA
+from providers.reference.models import Accommodation, FieldOfWork
 from providers.reference.queries import (
     accommodations,
     fields_of_work,
@@ -101,7 +102,8 @@ def test_fields_of_work_hold_every_section_of_the_classification_once() -> None:
 def test_special_needs_stand_in_both_languages_in_plain_sentences() -> None:
     needs = accommodations(TODAY)
     assert len({need.id for need in needs}) == len(needs) == 9
-    for entry in (*needs, *fields_of_work(TODAY)):
+    listed: list[Accommodation | FieldOfWork] = [*needs, *fields_of_work(TODAY)]
+    for entry in listed:
         assert entry.name("da") != entry.name("en")
         assert entry.plain("da") != entry.plain("en")
         assert entry.plain("da").endswith(".")
