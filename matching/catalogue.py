@@ -106,6 +106,8 @@ def _marks(listing: CatalogueListing) -> Marks:
         Facet.MUNICIPALITY: listing.municipalities,
         Facet.TARGET_GROUP: listing.target_groups,
         Facet.SUPPORT: [offered.kind for offered in content.support],
+        Facet.FIELD: content.fields,
+        Facet.ACCOMMODATION: content.accommodations,
         Facet.KIND: [listing.organisation.kind.value],
         Facet.LANGUAGE: content.languages,
         Facet.FORMAT: [meeting.value for meeting in content.formats],

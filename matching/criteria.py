@@ -52,6 +52,8 @@ class Criterion(StrEnum):
 # The answers that are wishes, and where a listing says whether it meets them.
 WISHES: Mapping[str, Facet] = {
     "support": Facet.SUPPORT,
+    "fields": Facet.FIELD,
+    "accommodations": Facet.ACCOMMODATION,
     "formats": Facet.FORMAT,
 }
 

@@ -23,6 +23,8 @@ class Facet(StrEnum):
     MUNICIPALITY = "municipality"
     TARGET_GROUP = "target_group"
     SUPPORT = "support"
+    FIELD = "field"
+    ACCOMMODATION = "accommodation"
     KIND = "kind"
     LANGUAGE = "language"
     FORMAT = "format"
@@ -43,6 +45,8 @@ class Filters:
     municipalities: frozenset[str] = NOTHING
     target_groups: frozenset[str] = NOTHING
     support: frozenset[str] = NOTHING
+    fields: frozenset[str] = NOTHING
+    accommodations: frozenset[str] = NOTHING
     kinds: frozenset[str] = NOTHING
     languages: frozenset[str] = NOTHING
     formats: frozenset[str] = NOTHING
@@ -54,6 +58,8 @@ class Filters:
             Facet.MUNICIPALITY: self.municipalities,
             Facet.TARGET_GROUP: self.target_groups,
             Facet.SUPPORT: self.support,
+            Facet.FIELD: self.fields,
+            Facet.ACCOMMODATION: self.accommodations,
             Facet.KIND: self.kinds,
             Facet.LANGUAGE: self.languages,
             Facet.FORMAT: self.formats,

@@ -245,4 +245,6 @@ def _shared(content: ListingContent, share: Sharing) -> ListingContent:
         languages=share("tuple of languages", content.languages),
         formats=share("tuple of formats", content.formats),
         unverified=share("tuple of unverified", content.unverified),
+        fields=share("tuple of fields", content.fields),
+        accommodations=share("tuple of accommodations", content.accommodations),
     )

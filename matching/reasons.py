@@ -125,6 +125,8 @@ class Facts:
         content = self.listing.content
         offered = {
             "support": {each.kind for each in content.support},
+            "fields": set(content.fields),
+            "accommodations": set(content.accommodations),
             "formats": {each.value for each in content.formats},
         }
         asked = [(answer, code) for answer in WISHES for code in getattr(self.needs, answer)]

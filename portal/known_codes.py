@@ -4,7 +4,13 @@ from matching.catalogue import Catalogue
 from matching.facets import Facet
 from matching.needs import KnownCodes
 from providers.listings.content import MeetingFormat
-from providers.reference.queries import kinds_of_support, municipality_names, target_groups
+from providers.reference.queries import (
+    accommodations,
+    fields_of_work,
+    kinds_of_support,
+    municipality_names,
+    target_groups,
+)
 
 
 def known_codes(catalogue: Catalogue) -> KnownCodes:
@@ -15,8 +21,8 @@ def known_codes(catalogue: Catalogue) -> KnownCodes:
         target_group=frozenset(group.id for group in target_groups(day)),
         fund=frozenset(catalogue.columns.funds),
         support=frozenset(kind.id for kind in kinds_of_support(day)),
-        fields=frozenset(),
-        accommodations=frozenset(),
+        fields=frozenset(field.id for field in fields_of_work(day)),
+        accommodations=frozenset(need.id for need in accommodations(day)),
         languages=frozenset(catalogue.facets.codes(Facet.LANGUAGE)),
         formats=frozenset(MeetingFormat),
     )

@@ -1,5 +1,6 @@
 """Decide what an invented actor offers: to whom, what, at what price, in which languages and how soon."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -24,6 +25,8 @@ STATES_NO_AVAILABILITY = 0.12
 LEAST_WAIT_WITHOUT_PLACES = 14  # days; who has no place now cannot have one tomorrow
 # How many days ago availability was confirmed: nearly always within two months, and a few times longer ago.
 CONFIRMED_DAYS_AGO = (1, 2, 3, 4, 5, 8, 9, 13, 17, 21, 28, 34, 41, 48, 55, 59, 75, 110)
+STATES_NO_ACCOMMODATION = 0.15
+STATES_NO_FIELD = 0.4  # of those whose themes are about no certain jobs
 GROUP_OFTEN, VIDEO_OFTEN, PHONE_OFTEN = 0.45, 0.5, 0.45
 
 
@@ -36,6 +39,8 @@ class Offer:
     prices: tuple[dict[str, Any] | None, ...]
     languages: tuple[str, ...]
     formats: tuple[str, ...]
+    fields: tuple[str, ...]
+    accommodations: tuple[str, ...]
 
     @property
     def free(self) -> bool:
@@ -55,12 +60,17 @@ def offer(seed: int, site: Site, on: date) -> Offer:
         groups |= {*second.groups}
         kinds |= {*second.support}
     fitting_groups, fitting_kinds = fitting(groups, kinds, on)
+    online = site.reach is Reach.COUNTRY
     return Offer(
         groups=fitting_groups,
         support=fitting_kinds,
         prices=_prices(source, fitting_kinds),
         languages=_languages(source, many=any(theme.id in SPEAKS_MANY for theme in site.themes)),
-        formats=_formats(source, online=site.reach is Reach.COUNTRY),
+        formats=_formats(source, online=online),
+        fields=_fields(seed, site, on),
+        accommodations=accommodations(
+            seed, site.slug, on, meets=not online, themes=[theme.id for theme in site.themes]
+        ),
     )
 
 
@@ -73,6 +83,33 @@ def fitting(groups: set[str], kinds: set[str], on: date) -> tuple[tuple[str, ...
     }
     served = frozenset[str]().union(*serves.values())
     return tuple(group.id for group in queries.target_groups(on) if group.id in served), tuple(serves)
+
+
+def accommodations(
+    seed: int, slug: str, on: date, *, meets: bool, themes: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Make up which special needs can be met; some need a place to meet, and some actors state none."""
+    source = chance(seed, "accommodations", slug)
+    always = {need for theme in themes for need in offers()["accommodations_of"].get(theme, ())}
+    states_any = source.random() >= STATES_NO_ACCOMMODATION
+    found = set[str]()
+    for need, (percent, takes_a_place) in offers()["accommodations"].items():
+        drawn = source.random() * 100 < percent
+        if states_any and (need in always or drawn) and (meets or not takes_a_place):
+            found.add(need)
+    return tuple(need.id for need in queries.accommodations(on) if need.id in found)
+
+
+def _fields(seed: int, site: Site, on: date) -> tuple[str, ...]:
+    """Make up which fields of work are known: those of the themes, or a few, or they are not stated."""
+    source = chance(seed, "fields of work", site.slug)
+    known = {field for theme in site.themes for field in offers()["fields_of_work"].get(theme.id, ())}
+    every = [field.id for field in queries.fields_of_work(on)]
+    if known:
+        known |= {*some(source, every, 0, 1)}
+    elif source.random() >= STATES_NO_FIELD:
+        known = {*some(source, every, 1, 4)}
+    return tuple(field for field in every if field in known)
 
 
 def availability(seed: int, slug: str, on: date) -> dict[str, Any] | None:

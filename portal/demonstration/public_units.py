@@ -18,7 +18,7 @@ from portal.demonstration.chance import chance, some
 from portal.demonstration.geography import municipalities_area, towns
 from portal.demonstration.lines import listing_line, organisation_line
 from portal.demonstration.naming import INVENTED, address, as_slug, email, website
-from portal.demonstration.offers import availability
+from portal.demonstration.offers import accommodations, availability
 from portal.demonstration.stock import LANGUAGES, Text, offers, public_units, texts
 from portal.demonstration.writing import Written, figures, paragraphs_written, written
 from providers.listings.content import MeetingFormat
@@ -45,6 +45,7 @@ def municipality_lines(seed: int, on: date, number: int) -> Iterator[dict[str, A
             "support": [{"kind": kind.id, "price": None} for kind in queries.kinds_of_support(on)],
             "formats": [MeetingFormat.IN_PERSON.value, MeetingFormat.PHONE.value],
             "address": address(source, towns()[stand_in][0]),
+            "accommodations": list(accommodations(seed, slug, on, meets=True)),
         }
         key = f"municipality:{place + 1:03d}"
         grounds = statutory(offers()["grounds"]["municipality"], on)
@@ -63,7 +64,7 @@ def municipality_lines(seed: int, on: date, number: int) -> Iterator[dict[str, A
 def fund_lines(seed: int, on: date, number: int) -> Iterator[dict[str, Any]]:
     """Give the invented unemployment funds, which have members in the whole country."""
     known = public_units()["funds"]
-    for name, trade_da, trade_en in islice(known["names"], number):
+    for name, trade_da, trade_en, fields in islice(known["names"], number):
         source = chance(seed, "fund", name)
         word = name.removeprefix("A-kassen ")
         slug = f"{INVENTED}-{as_slug(name)}"
@@ -77,6 +78,8 @@ def fund_lines(seed: int, on: date, number: int) -> Iterator[dict[str, Any]]:
             "support": [{"kind": kind, "price": None} for kind in FUND_SUPPORT],
             "formats": [MeetingFormat.PHONE.value, MeetingFormat.VIDEO.value],
             "address": None,
+            "fields": list(fields),
+            "accommodations": list(accommodations(seed, slug, on, meets=False)),
         }
         key = f"unemployment_fund:{slug}"
         grounds = statutory(offers()["grounds"]["unemployment_fund"], on)

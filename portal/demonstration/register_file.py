@@ -113,6 +113,8 @@ def _content(seed: int, actor: Actor, site: Site, offered: Offer, coverage: Cove
         "support": [{"kind": kind, "price": price} for kind, price in prices],
         "languages": list(offered.languages),
         "formats": list(offered.formats),
+        "fields": list(offered.fields),
+        "accommodations": list(offered.accommodations),
         "address": address(source, site.town) if meets else None,
         # Denmark sets no telephone numbers aside for examples, so any number might be somebody's.
         "phone": None,
@@ -144,6 +146,8 @@ def _not_stated(seed: int, actor: Actor, site: Site, offered: Offer, on: date) -
         "support": [{"kind": kind, "price": None} for kind in offered.support],
         "languages": [],
         "formats": [],
+        "fields": [],
+        "accommodations": [],
         "email": None,
         "unverified": [source.choice(("target_groups", "municipalities"))]
         if source.random() < UNCERTAIN

@@ -65,6 +65,8 @@ def field_label(field: str) -> str:
         "description_da": _("beskrivelsen"),
         "target_groups": _("målgrupper"),
         "support": _("hjælpen"),
+        "fields": _("brancher"),
+        "accommodations": _("særlige behov"),
         "address": _("adressen"),
     }
     return names.get(field, _("andre oplysninger"))
@@ -108,3 +110,13 @@ def target_group_names(on: date, language: str) -> dict[str, str]:
 def support_names(on: date, language: str) -> dict[str, str]:
     """Give the names of the kinds of support by id."""
     return {support.id: support.name(language) for support in reference.kinds_of_support(on)}
+
+
+def field_of_work_names(on: date, language: str) -> dict[str, str]:
+    """Give the names of the fields of work by id."""
+    return {field.id: field.name(language) for field in reference.fields_of_work(on)}
+
+
+def accommodation_names(on: date, language: str) -> dict[str, str]:
+    """Give the names of the special needs that can be met by id."""
+    return {need.id: need.name(language) for need in reference.accommodations(on)}

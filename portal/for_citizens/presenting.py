@@ -57,6 +57,8 @@ class ListingView:
     target_groups: tuple[tuple[str, str], ...]
     support: tuple[SupportView, ...]
     price_short: str
+    fields: tuple[str, ...]
+    accommodations: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
     formats: tuple[str, ...]
     address: tuple[str, ...]
@@ -114,6 +116,8 @@ def present(
         target_groups=_listed(listing.target_groups, labels.target_group_names(on, language)),
         support=support,
         price_short=_price_short(content.support, support),
+        fields=_fields(content, language, on),
+        accommodations=_accommodations(content, language, on),
         languages=tuple(labels.language_name(code, language) for code in content.languages),
         formats=tuple(labels.format_label(code) for code in content.formats),
         **_contact(listing),
@@ -195,6 +199,20 @@ def _support(offered: tuple[SupportOffered, ...], language: str, on: date) -> tu
         )
         for entry in offered
         if entry.kind in kinds
+    )
+
+
+def _fields(content: ListingContent, language: str, on: date) -> tuple[str, ...]:
+    """Name the fields of work in the order of their list."""
+    names = labels.field_of_work_names(on, language)
+    return tuple(name for code, name in names.items() if code in content.fields)
+
+
+def _accommodations(content: ListingContent, language: str, on: date) -> tuple[tuple[str, str], ...]:
+    """Give the name of each special need that can be met, with a plain sentence of what the citizen gets."""
+    known = reference.accommodations(on)
+    return tuple(
+        (need.name(language), need.plain(language)) for need in known if need.id in content.accommodations
     )
 
 

@@ -20,7 +20,13 @@ from providers.listings.content import (
     PriceUnit,
     SupportOffered,
 )
-from providers.reference.queries import kinds_of_support, municipality_names, target_groups
+from providers.reference.queries import (
+    accommodations,
+    fields_of_work,
+    kinds_of_support,
+    municipality_names,
+    target_groups,
+)
 from providers.register import contents
 from providers.register.values import Unfit
 
@@ -47,6 +53,8 @@ class ListingForm(Form):
     municipalities = SelectMultipleField(validators=[Optional()])
     target_groups = SelectMultipleField(validators=[Optional()])
     support = SelectMultipleField(validators=[Optional()])
+    fields = SelectMultipleField(validators=[Optional()])
+    accommodations = SelectMultipleField(validators=[Optional()])
     languages = SelectMultipleField(validators=[Optional()])
     formats = SelectMultipleField(validators=[Optional()])
     phone = StringField(filters=[stripped])
@@ -62,6 +70,8 @@ class ListingForm(Form):
         self.municipalities.choices = sorted(municipality_names(today).items(), key=lambda each: each[1])
         self.target_groups.choices = [(each.id, each.name(language)) for each in target_groups(today)]
         self.support.choices = [(each.id, each.name(language)) for each in kinds_of_support(today)]
+        self.fields.choices = [(each.id, each.name(language)) for each in fields_of_work(today)]
+        self.accommodations.choices = [(each.id, each.name(language)) for each in accommodations(today)]
         self.languages.choices = [(each, _language_name(each)) for each in LANGUAGES]
         self.formats.choices = [
             (MeetingFormat.IN_PERSON.value, _("Fysisk møde")),
@@ -129,6 +139,8 @@ class ListingForm(Form):
             email=self.email.data or None,
             website=self.website.data or None,
             unverified=(),
+            fields=tuple(sorted(self.fields.data)),
+            accommodations=tuple(sorted(self.accommodations.data)),
         )
 
     def fill(self, content: ListingContent, waiting_days: int | None) -> None:
@@ -142,6 +154,7 @@ class ListingForm(Form):
             each.kind: str(each.price.amount_ore // ORE_IN_KRONE) for each in content.support if each.price
         }
         self.languages.data, self.formats.data = list(content.languages), list(content.formats)
+        self.fields.data, self.accommodations.data = list(content.fields), list(content.accommodations)
         self.phone.data, self.email.data = content.phone, content.email
         self.website.data, self.waiting_days.data = content.website, waiting_days
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+ADDED_LATER = ("fields", "accommodations")
+
 
 class PriceUnit(StrEnum):
     """Say what a price is paid for."""
@@ -65,7 +67,7 @@ class ListingContent:
 
     `municipalities` is empty exactly when `nationwide` is true. `unverified` names the fields that the
     source itself calls uncertain. English texts may be missing; the Danish ones are then shown, marked as
-    Danish.
+    Danish. `fields` of work and `accommodations` may be empty: not stated.
     """
 
     name: str
@@ -84,6 +86,8 @@ class ListingContent:
     email: str | None
     website: str | None
     unverified: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    accommodations: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -97,8 +101,13 @@ def canonical_json(document: dict[str, Any]) -> str:
 
 
 def to_document(content: ListingContent) -> dict[str, Any]:
-    """Write content as plain JSON values."""
-    return json.loads(json.dumps(asdict(content)))  # type: ignore[no-any-return]
+    """Write content as plain JSON values.
+
+    What was added to the format later stands there only when it is stated, so that content without it keeps
+    the document and the hash that it had.
+    """
+    document: dict[str, Any] = json.loads(json.dumps(asdict(content)))
+    return {name: value for name, value in document.items() if value or name not in ADDED_LATER}
 
 
 def from_document(document: dict[str, Any]) -> ListingContent:
@@ -121,6 +130,8 @@ def from_document(document: dict[str, Any]) -> ListingContent:
         email=document["email"],
         website=document["website"],
         unverified=tuple(document["unverified"]),
+        fields=tuple(document.get("fields", ())),
+        accommodations=tuple(document.get("accommodations", ())),
     )
 
 

@@ -64,6 +64,45 @@ class KindOfSupport:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldOfWork:
+    """A field of work (branche) that an actor can know, with its sections of DB25 (NACE rev. 2.1)."""
+
+    id: str
+    name_da: str
+    name_en: str
+    plain_da: str
+    plain_en: str
+    sections: frozenset[str]
+
+    def name(self, language: str) -> str:
+        """Give the name in the reader's language."""
+        return self.name_da if language == NATIONAL_LANGUAGE else self.name_en
+
+    def plain(self, language: str) -> str:
+        """Say in one plain sentence what one works with."""
+        return self.plain_da if language == NATIONAL_LANGUAGE else self.plain_en
+
+
+@dataclass(frozen=True, slots=True)
+class Accommodation:
+    """A special need (særligt hensyn) that an actor can meet, such as access without steps."""
+
+    id: str
+    name_da: str
+    name_en: str
+    plain_da: str
+    plain_en: str
+
+    def name(self, language: str) -> str:
+        """Give the name in the reader's language."""
+        return self.name_da if language == NATIONAL_LANGUAGE else self.name_en
+
+    def plain(self, language: str) -> str:
+        """Say in one plain sentence what the citizen gets."""
+        return self.plain_da if language == NATIONAL_LANGUAGE else self.plain_en
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A town, post town or postal code, and the municipalities it lies in."""
 

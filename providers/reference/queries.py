@@ -8,7 +8,16 @@ from functools import lru_cache
 from statistics import fmean
 
 from providers.reference.lists import ENCODING, path_of
-from providers.reference.models import Coordinates, KindOfSupport, Municipality, Place, TargetGroup, Tile
+from providers.reference.models import (
+    Accommodation,
+    Coordinates,
+    FieldOfWork,
+    KindOfSupport,
+    Municipality,
+    Place,
+    TargetGroup,
+    Tile,
+)
 
 
 def municipalities(on: date) -> tuple[Municipality, ...]:
@@ -58,6 +67,43 @@ def kinds_of_support(on: date) -> tuple[KindOfSupport, ...]:
             else frozenset(row["target_groups"].split()) & everyone,
         )
         for row in _rows("kinds_of_support.csv")
+        if _holds(row, on)
+    )
+
+
+@lru_cache(maxsize=64)
+def fields_of_work(on: date) -> tuple[FieldOfWork, ...]:
+    """List the fields of work that exist on a day, in the order of the sections of DB25.
+
+    DB25 is Statistics Denmark's classification since 2025-01-01, and its sections are those of NACE rev. 2.1
+    (Delegated Regulation (EU) 2023/137). Small sections that are alike are one field; the names are our own.
+    """
+    return tuple(
+        FieldOfWork(
+            id=row["id"],
+            name_da=row["name_da"],
+            name_en=row["name_en"],
+            plain_da=row["plain_da"],
+            plain_en=row["plain_en"],
+            sections=frozenset(row["sections"].split()),
+        )
+        for row in _rows("fields_of_work.csv")
+        if _holds(row, on)
+    )
+
+
+@lru_cache(maxsize=64)
+def accommodations(on: date) -> tuple[Accommodation, ...]:
+    """List the special needs that can be met on a day, in the portal's own order."""
+    return tuple(
+        Accommodation(
+            id=row["id"],
+            name_da=row["name_da"],
+            name_en=row["name_en"],
+            plain_da=row["plain_da"],
+            plain_en=row["plain_en"],
+        )
+        for row in _rows("accommodations.csv")
         if _holds(row, on)
     )
 

@@ -26,6 +26,8 @@ class Codes:
     municipalities: frozenset[str]
     target_groups: frozenset[str]
     support: frozenset[str]
+    fields: frozenset[str]
+    accommodations: frozenset[str]
     postcodes: frozenset[str]
     languages: frozenset[str] = LANGUAGES
 
@@ -37,6 +39,8 @@ def codes_on(day: date) -> Codes:
         municipalities=frozenset(municipality.code for municipality in queries.municipalities(day)),
         target_groups=frozenset(group.id for group in queries.target_groups(day)),
         support=frozenset(kind.id for kind in queries.kinds_of_support(day)),
+        fields=frozenset(field.id for field in queries.fields_of_work(day)),
+        accommodations=frozenset(need.id for need in queries.accommodations(day)),
         postcodes=frozenset(
             place.name for place in queries.places() if place.name.isdigit() and len(place.name) == 4
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from providers.listings.content import (
+    ADDED_LATER,
     Address,
     ListingContent,
     MeetingFormat,
@@ -52,7 +53,9 @@ a_website = values.form(
     r"https://[A-Za-z0-9æøåÆØÅ-]+(\.[A-Za-z0-9æøåÆØÅ-]+)+(:[0-9]{1,5})?([/?#][A-Za-z0-9æøåÆØÅ._~:/?#@!$&()*+,;=%-]*)?",
     "must be an address that begins with https://",
 )
-unverified_fields = values.codes(frozenset(CONTENT) - {"unverified"}, "a field of the content")
+unverified_fields = values.codes(
+    frozenset({*CONTENT, *ADDED_LATER}) - {"unverified"}, "a field of the content"
+)
 some_formats = values.codes(frozenset(MeetingFormat), f"one of {', '.join(MeetingFormat)}")
 
 
@@ -64,12 +67,14 @@ class ContentReader:
         self._municipalities = values.codes(codes.municipalities, "a municipality on the file's day")
         self._target_groups = values.codes(codes.target_groups, "a target group on the file's day", least=1)
         self._kind = values.code(codes.support, "a kind of support on the file's day")
+        self._fields = values.codes(codes.fields, "a field of work on the file's day")
+        self._accommodations = values.codes(codes.accommodations, "a special need on the file's day")
         self._languages = values.codes(codes.languages, "a language of ISO 639-1")
         self._postcode = values.code(codes.postcodes, "a Danish postal code")
 
     def read(self, listing: Fields) -> ListingContent:
         """Read the content of a listing's line and note what is wrong with it."""
-        fields = listing.inside("content", CONTENT)
+        fields = listing.inside("content", CONTENT, ADDED_LATER)
         content = ListingContent(
             name=fields.read("name", a_name),
             summary_da=fields.read("summary_da", a_summary),
@@ -87,6 +92,8 @@ class ContentReader:
             email=fields.read("email", optional(an_email)),
             website=fields.read("website", optional(a_website)),
             unverified=fields.read("unverified", unverified_fields),
+            fields=fields.read_if_there("fields", self._fields, ()),
+            accommodations=fields.read_if_there("accommodations", self._accommodations, ()),
         )
         if fields.fits and content.nationwide and content.municipalities:
             fields.note(

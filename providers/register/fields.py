@@ -26,7 +26,7 @@ class Notes:
 class Fields:
     """One JSON object whose keys are known beforehand."""
 
-    def __init__(self, given: Any, keys: Keys, notes: Notes, path: str = "") -> None:
+    def __init__(self, given: Any, keys: Keys, notes: Notes, path: str = "", *, may_lack: Keys = ()) -> None:
         """Note keys that are missing and keys that the format does not have."""
         self.notes = notes
         self._path = path
@@ -38,7 +38,7 @@ class Fields:
             if key not in given:
                 notes.add(self._field(key), None, "is missing")
         for key in given:
-            if key not in keys:
+            if key not in keys and key not in may_lack:
                 notes.add(self._field(key), given[key], "is not a key of the format")
 
     def read(self, key: str, read: Callable[[Any], T]) -> T:
@@ -55,15 +55,19 @@ class Fields:
                     self.note(key, value, reason)
         return cast(T, None)
 
+    def read_if_there(self, key: str, read: Callable[[Any], T], otherwise: T) -> T:
+        """Read one key that may be left out."""
+        return self.read(key, read) if key in self._values else otherwise
+
     def has(self, key: str) -> bool:
         """Say whether a key is there and is not null."""
         return self._values.get(key) is not None
 
-    def inside(self, key: str, keys: Keys) -> "Fields":
+    def inside(self, key: str, keys: Keys, may_lack: Keys = ()) -> "Fields":
         """Give the object under a key; a missing key has been noted and gives an empty one."""
         if key not in self._values:
             return Fields({}, (), self.notes, self._field(key))
-        return Fields(self._values[key], keys, self.notes, self._field(key))
+        return Fields(self._values[key], keys, self.notes, self._field(key), may_lack=may_lack)
 
     def each(self, key: str, keys: Keys) -> "Iterator[Fields]":
         """Give the objects in the list under a key."""

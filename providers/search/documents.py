@@ -10,8 +10,10 @@ from babel import Locale
 
 from providers.listings.content import ListingContent, MeetingFormat
 from providers.organisations.models import OrganisationKind
-from providers.reference.models import KindOfSupport, TargetGroup
+from providers.reference.models import Accommodation, FieldOfWork, KindOfSupport, TargetGroup
 from providers.reference.queries import (
+    accommodations,
+    fields_of_work,
     kinds_of_support,
     municipalities,
     post_towns,
@@ -81,6 +83,8 @@ def codes_of(content: ListingContent) -> Iterable[str]:
     yield from (municipality_code(code) for code in content.municipalities)
     yield from (f"target_group:{code}" for code in content.target_groups)
     yield from (f"support:{offered.kind}" for offered in content.support)
+    yield from (f"field:{code}" for code in content.fields)
+    yield from (f"accommodation:{code}" for code in content.accommodations)
     yield from (f"language:{code}" for code in content.languages)
     yield from (f"format:{form}" for form in content.formats)
 
@@ -100,6 +104,8 @@ def _subjects(organisation_kind: str, content: ListingContent, on: date) -> Iter
     groups, kinds = _words_of_target_groups(on), _words_of_support(on)
     yield from (groups.get(code, "") for code in content.target_groups)
     yield from (kinds.get(offered.kind, "") for offered in content.support)
+    yield from (_words_of_fields(on).get(code, "") for code in content.fields)
+    yield from (_words_of_accommodations(on).get(code, "") for code in content.accommodations)
     yield from (names.get(code, "") for code in content.languages for names in _LANGUAGES)
     yield from (_MEETING_IN_EVERYDAY_WORDS[form] for form in content.formats)
     yield _ACTOR_IN_EVERYDAY_WORDS[OrganisationKind(organisation_kind)]
@@ -127,7 +133,17 @@ def _words_of_support(on: date) -> dict[str, str]:
     return {kind.id: _in_both_languages(kind) for kind in kinds_of_support(on)}
 
 
-def _in_both_languages(entry: TargetGroup | KindOfSupport) -> str:
+@lru_cache(maxsize=8)
+def _words_of_fields(on: date) -> dict[str, str]:
+    return {field.id: _in_both_languages(field) for field in fields_of_work(on)}
+
+
+@lru_cache(maxsize=8)
+def _words_of_accommodations(on: date) -> dict[str, str]:
+    return {need.id: _in_both_languages(need) for need in accommodations(on)}
+
+
+def _in_both_languages(entry: TargetGroup | KindOfSupport | FieldOfWork | Accommodation) -> str:
     sentence = entry.question if isinstance(entry, TargetGroup) else entry.plain
     return _joined(said(language) for language in ("da", "en") for said in (entry.name, sentence))
 
@@ -135,7 +151,14 @@ def _in_both_languages(entry: TargetGroup | KindOfSupport) -> str:
 @lru_cache(maxsize=8)
 def _lists_as_of(on: date) -> str:
     """Name the state of the code lists on a day; it moves when an entry begins, ends or is reworded."""
-    worded = (_words_of_target_groups(on), _words_of_support(on), municipalities(on), post_towns())
+    worded = (
+        _words_of_target_groups(on),
+        _words_of_support(on),
+        _words_of_fields(on),
+        _words_of_accommodations(on),
+        municipalities(on),
+        post_towns(),
+    )
     return hashlib.sha256(repr(worded).encode()).hexdigest()
 
 

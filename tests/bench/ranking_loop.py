@@ -22,7 +22,14 @@ from matching.public_listing import CatalogueListing
 from matching.ranking import DIGITS, FIRST_PLACES, MIX, ONE_IN, rank
 from providers.listings.content import Address, MeetingFormat
 from providers.organisations.models import OrganisationKind
-from providers.reference.queries import find_coordinates, kinds_of_support, municipality_names, post_towns
+from providers.reference.queries import (
+    accommodations,
+    fields_of_work,
+    find_coordinates,
+    kinds_of_support,
+    municipality_names,
+    post_towns,
+)
 from ratings.measured_results.codes import Grade, Level
 from ratings.measured_results.disclosure.door import PublicFigure
 from tests.bench.ratios import Ratio, in_turn, times
@@ -44,6 +51,8 @@ NEEDS = Needs(
     postcode="8000",
     furthest_km=150,
     support=("mentor", "virksomhedspraktik"),
+    fields=("byggeri",),
+    accommodations=("trinfri",),
     languages=("da",),
     formats=("in_person", "video"),
     start_within_days=80,
@@ -64,6 +73,8 @@ class Row:
     languages: frozenset[str]
     formats: frozenset[str]
     support: frozenset[str]
+    fields: frozenset[str]
+    accommodations: frozenset[str]
     place: tuple[float, float] | None
     waiting: int | None
     places: int | None
@@ -92,8 +103,7 @@ def crowded(count: int) -> Catalogue:
     """Make up a catalogue in which a third cover Aarhus, most are measured, and many facts are not stated."""
     chance = random.Random(SEED)
     codes, towns = sorted(municipality_names(DAY)), sorted(post_towns().items())
-    kinds = [kind.id for kind in kinds_of_support(DAY)]
-    listings = [_listing(number, chance, codes, towns, kinds) for number in range(count)]
+    listings = [_listing(number, chance, codes, towns) for number in range(count)]
     figures = [public_figure(share=50), public_figure(share=40, target_group="dagpenge")]
     figures += [_figure(each, chance) for each in listings if chance.random() < 0.95]
     return make_catalogue(1, DAY, listings, results=published(*figures))
@@ -158,10 +168,14 @@ def _score(row: Row, needs: Needs, km: float) -> float:
     far = DISTANCE_NOT_KNOWN if isnan(km) else min(km, FURTHEST)
     if not REMOTE.isdisjoint(needs.formats) and not row.formats.isdisjoint(FROM_AFAR):
         far = 0
-    wished = len(needs.support) + len(needs.formats)
-    met = sum(code in row.support for code in needs.support) + sum(
-        code in row.formats for code in needs.formats
+    asked = (
+        (needs.support, row.support),
+        (needs.fields, row.fields),
+        (needs.accommodations, row.accommodations),
+        (needs.formats, row.formats),
     )
+    wished = sum(len(codes) for codes, _ in asked)
+    met = sum(code in offered for codes, offered in asked for code in codes)
     values = (
         min(max(result, 0), 1),
         NEUTRAL,
@@ -206,6 +220,8 @@ def _row(listing: CatalogueListing, draw: int, relative: float, new: bool) -> Ro
         languages=frozenset(content.languages),
         formats=frozenset(content.formats),
         support=frozenset(each.kind for each in content.support),
+        fields=frozenset(content.fields),
+        accommodations=frozenset(content.accommodations),
         place=(radians(point.latitude), radians(point.longitude)) if point else None,
         waiting=availability.waiting_days if availability else None,
         places=availability.places if availability else None,
@@ -215,8 +231,11 @@ def _row(listing: CatalogueListing, draw: int, relative: float, new: bool) -> Ro
 
 
 def _listing(
-    number: int, chance: random.Random, codes: list[str], towns: list[tuple[str, str]], kinds: list[str]
+    number: int, chance: random.Random, codes: list[str], towns: list[tuple[str, str]]
 ) -> CatalogueListing:
+    kinds = [kind.id for kind in kinds_of_support(DAY)]
+    fields = [field.id for field in fields_of_work(DAY)]
+    met = [need.id for need in accommodations(DAY)]
     address = Address("Prøvevej 1", *chance.choice(towns)) if chance.random() < 0.8 else None
     listing = public_listing(
         f"nummer-{number}",
@@ -231,6 +250,8 @@ def _listing(
         languages=tuple(chance.sample(LANGUAGES, 2)),
         formats=tuple(chance.sample(tuple(MeetingFormat), 2)),
         support=tuple(course(kind, 1000) for kind in chance.sample(kinds, 3)),
+        fields=tuple(sorted(chance.sample(fields, 3))),
+        accommodations=tuple(sorted(chance.sample(met, 3))),
         address=address,
     )
     organisation = replace(listing.organisation, id=number + 1)

@@ -68,6 +68,8 @@ def make_content(**changes: Any) -> ListingContent:
         email="kontakt@vejen.example",
         website="https://vejen.example/videre",
         unverified=(),
+        fields=("handel", "sundhed"),
+        accommodations=("roligt_rum",),
     )
     return replace(content, **changes)
 

@@ -49,6 +49,19 @@ def test_combined_choices_outlive_reload_sharing_and_a_visit_to_a_listing(
     stands_as_it_was(elsewhere)
 
 
+def test_field_of_work_and_special_need_leave_whoever_states_them(phone: Page) -> None:
+    phone.goto("/search")
+    everybody = steps.total(phone)
+    in_field = steps.tick(phone, "Branche", "Byggeri og anlæg")
+    assert in_field == steps.total(phone)
+    both = steps.tick(phone, "Særlige behov", "Adgang uden trin")
+    assert everybody > in_field > both == steps.total(phone) > 0
+    assert steps.asked(phone) == {"field": ["byggeri"], "accommodation": ["trinfri"]}
+    phone.get_by_role("main").get_by_role("article").get_by_role("link").first.click()
+    expect(phone.get_by_role("main").get_by_text("Byggeri og anlæg").first).to_be_visible()
+    expect(phone.get_by_role("main").get_by_text("Adgang uden trin", exact=True)).to_be_visible()
+
+
 def test_back_button_takes_one_choice_back_at_a_time(small_phone: Page) -> None:
     page = small_phone
     page.goto("/search?q=job")

@@ -34,6 +34,8 @@ def content(name: str = "Vejen frem", **said: Any) -> ListingContent:
         "email": None,
         "website": None,
         "unverified": (),
+        "fields": (),
+        "accommodations": (),
     }
     return ListingContent(name=name, **{**plain, **said})
 

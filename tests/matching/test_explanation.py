@@ -86,6 +86,18 @@ def test_free_places_and_languages_are_reasons_where_little_weighs() -> None:
     assert Reason(Said.LANGUAGES, codes=(("languages", "ar"),)) in told.reasons
 
 
+def test_a_field_of_work_and_a_special_need_are_wishes_met_or_not_met() -> None:
+    a = public_listing("a", fields=("byggeri",), accommodations=("trinfri",))
+    told = explained(catalogue_of([a]), fields=("byggeri",), accommodations=("trinfri",))["a"]
+    met = Reason(Said.WISHES, codes=(("fields", "byggeri"), ("accommodations", "trinfri")))
+    assert met in told.reasons
+    weights = EMPHASES["wishes"]
+    told = explained(catalogue_of([a]), fields=("handel",), accommodations=("tolk",), weights=weights)["a"]
+    assert told.counter_reason == Reason(
+        Said.WISHES, codes=(("fields", "handel"), ("accommodations", "tolk"))
+    )
+
+
 @given(
     waiting=st.none() | st.integers(0, 120),
     places=st.none() | st.integers(1, 9),

@@ -13,6 +13,8 @@ VALUES: dict[Facet, tuple[str, ...]] = {
     Facet.MUNICIPALITY: ("101", "751", "791"),
     Facet.TARGET_GROUP: ("dagpenge", "sygedagpenge"),
     Facet.SUPPORT: ("mentor", "praktik", "samtale"),
+    Facet.FIELD: ("byggeri", "handel"),
+    Facet.ACCOMMODATION: ("tolk", "trinfri"),
     Facet.KIND: ("municipality", "other"),
     Facet.LANGUAGE: ("ar", "da"),
     Facet.FORMAT: ("phone", "video"),
@@ -43,6 +45,8 @@ FILTERS = st.builds(
     target_groups=some_of(Facet.TARGET_GROUP),
     support=some_of(Facet.SUPPORT),
     kinds=some_of(Facet.KIND),
+    fields=some_of(Facet.FIELD),
+    accommodations=some_of(Facet.ACCOMMODATION),
     languages=some_of(Facet.LANGUAGE),
     formats=some_of(Facet.FORMAT),
     free_places=st.booleans(),
@@ -147,6 +151,6 @@ def test_counts_cannot_be_changed_by_whoever_reads_them() -> None:
 
 def test_every_facet_can_be_chosen() -> None:
     one = frozenset({"x"})
-    chosen = Filters(one, one, one, one, one, one, free_places=True).chosen()
+    chosen = Filters(*[one] * 8, free_places=True).chosen()
     assert set(chosen) == set(Facet)
     assert len(fields(Filters)) == len(Facet)

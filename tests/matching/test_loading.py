@@ -259,6 +259,8 @@ def test_equal_parts_of_different_listings_are_kept_once(session: Session) -> No
         published(session, organisation, said, key)
     first, second = loaded(session).listings
     assert first.content.languages is second.content.languages
+    assert first.content.fields is second.content.fields
+    assert first.content.accommodations is second.content.accommodations
     assert first.content.support is second.content.support
     assert first.municipalities is second.municipalities
     assert first.organisation is second.organisation

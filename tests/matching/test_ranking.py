@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -249,3 +250,15 @@ def test_another_process_comes_to_the_same_order(seed: str) -> None:
     )
     catalogue = catalogue_of([public_listing(f"l{n}", waiting_days=n % 7) for n in range(100)])
     assert json.loads(told.stdout) == slugs(catalogue, ranked(catalogue, postcode="8000"))
+
+
+@pytest.mark.parametrize("wish", [{"fields": ("byggeri",)}, {"accommodations": ("trinfri",)}])
+def test_a_field_of_work_and_a_special_need_that_are_met_lift_an_actor_and_leave_nobody_out(
+    wish: dict[str, Any],
+) -> None:
+    meets, other = public_listing("opfylder", **wish), public_listing("andet")
+    catalogue = catalogue_of([other, meets])
+    ranking = ranked(catalogue, **wish)
+    assert slugs(catalogue, ranking) == ["opfylder", "andet"]
+    assert ranking.values[Criterion.WISHES].tolist() == [1.0, 0.0]
+    assert sum(ranking.left_out.values()) == 0

@@ -105,3 +105,15 @@ def test_the_same_needs_on_the_same_day_give_the_same_order_in_two_processes(tmp
     printed = [run_command(*command, env={**env, "PYTHONHASHSEED": seed}) for seed in ("1", "2")]
     assert printed[0] == printed[1]
     assert json.loads(printed[0])["total"] == 30
+
+
+def test_fields_of_work_and_special_needs_are_wishes_by_their_codes(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    answers = NEEDS | {"fields": ["handel"], "accommodations": ["trinfri"]}
+    result = runner.invoke(args=["match", asked(tmp_path, answers), "--json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["needs"]["fields"] == ["handel"]
+    wrong = runner.invoke(args=["match", asked(tmp_path, NEEDS | {"fields": ["rumfart"]})])
+    assert wrong.exit_code == 1
+    assert "fields is 'rumfart'; no such code exists today" in wrong.output

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from portal.demonstration.offers import SOLD_TO_CITIZENS, availability, fitting
 from portal.demonstration.register_file import SEED
+from portal.demonstration.stock import offers, themes
 from providers.clock import danish_day
-from providers.listings.content import Payer, PriceUnit
+from providers.listings.content import MeetingFormat, Payer, PriceUnit
+from providers.reference import queries
 from tests.portal.demonstration.made import ON, listings
 
 ALL_PRICES = [
@@ -86,3 +88,37 @@ def test_everyone_who_states_languages_speaks_danish() -> None:
 
     assert all("da" in languages for languages in spoken)
     assert {"en", "ar", "uk", "pl", "so", "fa", "ti", "tr"} <= {code for codes in spoken for code in codes}
+
+
+def test_fields_of_work_and_special_needs_are_stated_by_many_and_not_by_all() -> None:
+    own_words = [listing for listing in listings() if listing.claimed_on]
+    for stated in ("fields", "accommodations"):
+        share = sum(bool(getattr(each.content, stated)) for each in own_words) / len(own_words)
+        assert 0.6 < share < 0.95
+    unclaimed = [listing.content for listing in listings() if not listing.claimed_on]
+    assert {(each.fields, each.accommodations) for each in unclaimed} == {((), ())}
+
+
+def test_every_field_of_work_and_special_need_is_offered_by_somebody() -> None:
+    contents = [listing.content for listing in listings()]
+    known = {field.id for field in queries.fields_of_work(ON)}
+    assert {code for each in contents for code in each.fields} == known
+    assert set(offers()["accommodations"]) == {need.id for need in queries.accommodations(ON)}
+    assert {code for each in contents for code in each.accommodations} == set(offers()["accommodations"])
+
+
+def test_the_stock_names_themes_and_codes_that_exist() -> None:
+    ids = {theme.id for theme in themes()}
+    for part, known in (
+        ("fields_of_work", {field.id for field in queries.fields_of_work(ON)}),
+        ("accommodations_of", {need.id for need in queries.accommodations(ON)}),
+    ):
+        assert set(offers()[part]) <= ids
+        assert {code for codes in offers()[part].values() for code in codes} <= known
+
+
+def test_whoever_only_meets_from_afar_offers_nothing_that_takes_a_place() -> None:
+    takes_a_place = {need for need, (_, place) in offers()["accommodations"].items() if place}
+    for listing in listings():
+        if listing.content.formats and MeetingFormat.IN_PERSON not in listing.content.formats:
+            assert takes_a_place.isdisjoint(listing.content.accommodations)

@@ -18,6 +18,8 @@ KNOWN = {
     Facet.MUNICIPALITY: ["101", "751"],
     Facet.TARGET_GROUP: ["sygedagpenge", "dagpenge"],
     Facet.SUPPORT: ["mentor"],
+    Facet.FIELD: ["handel"],
+    Facet.ACCOMMODATION: ["trinfri"],
     Facet.KIND: ["municipality", "other"],
     Facet.FORMAT: ["video"],
     Facet.LANGUAGE: ["da", "ar"],
@@ -51,9 +53,12 @@ def test_words_and_choices_are_read() -> None:
 
 
 def test_the_request_carries_every_choice() -> None:
-    request = asked("municipality=751&support=mentor&kind=other&language=ar&format=video").request(20)
+    asked_for = "municipality=751&support=mentor&kind=other&language=ar&format=video"
+    request = asked(f"{asked_for}&field=handel&accommodation=trinfri").request(20)
     assert request.filters.municipalities == {"751"}
     assert request.filters.support == {"mentor"}
+    assert request.filters.fields == {"handel"}
+    assert request.filters.accommodations == {"trinfri"}
     assert request.filters.kinds == {"other"}
     assert request.filters.languages == {"ar"}
     assert request.filters.formats == {"video"}

@@ -55,3 +55,14 @@ def test_ground_of_a_decision_is_said_to_be_danish_on_the_english_page(page_of: 
     listing = public_listing("vejen")
     assert "(in Danish)" in page_of(listing, "/en")
     assert "(på dansk)" not in page_of(listing, "")
+
+
+def test_fields_of_work_and_special_needs_are_told_on_the_page_or_said_not_to_be_stated(page_of: Ask) -> None:
+    page = page_of(public_listing("vejen", fields=("it_tele",), accommodations=("teleslynge",)), "")
+    assert "It og tele" in page
+    assert "<strong>Teleslynge</strong>. Lyden går lige ind i dit høreapparat." in page
+    english = page_of(public_listing("vejen", fields=("it_tele",), accommodations=("teleslynge",)), "/en")
+    assert "IT and telecoms" in english
+    assert "<strong>Hearing loop</strong>" in english
+    silent = page_of(public_listing("broen"), "")
+    assert "Aktøren har ikke oplyst, hvilke hensyn den kan tage." in silent

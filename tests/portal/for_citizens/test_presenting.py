@@ -65,3 +65,17 @@ def test_number_follows_the_name_in_lower_case_and_stands_alone_with_a_capital()
     assert shown(listing).actor_line == "Kommunekode 751"
     center = replace(listing, content=replace(listing.content, name="Jobcenter Aarhus"))
     assert shown(center).actor_line == "Aarhus Kommune, kommunekode 751"
+
+
+def test_fields_of_work_and_special_needs_stand_in_words_in_the_order_of_their_lists() -> None:
+    listing = public_listing("a", fields=("byggeri", "handel"), accommodations=("tolk", "trinfri"))
+    view = shown(listing)
+    assert view.fields == ("Byggeri og anlæg", "Butik og handel")
+    assert [name for name, _ in view.accommodations] == ["Adgang uden trin", "Tolk til andre sprog"]
+    assert view.accommodations[0][1].endswith("barnevogn.")
+    assert present(listing, "en", DAY).fields == ("Building and construction", "Shops and trade")
+
+
+def test_a_code_that_is_on_no_list_today_is_not_shown() -> None:
+    view = shown(public_listing("a", fields=("rumfart",), accommodations=("elevator",)))
+    assert (view.fields, view.accommodations) == ((), ())

@@ -143,6 +143,36 @@ def test_a_first_page_is_kept_as_a_draft(owner: Visitor, database: Database) -> 
     assert 'value="4500"' in owner.get(f"{CASE}/listing").text
 
 
+def test_fields_of_work_and_special_needs_can_be_ticked_and_left_out(
+    owner: Visitor, database: Database
+) -> None:
+    ticked = {"fields": ["handel", "byggeri"], "accommodations": ["tolk"]}
+    assert _write_listing(begun(owner), **ticked).status_code == 303
+    page = owner.get(f"{CASE}/listing").text
+    assert re.findall(r'name="(?:fields|accommodations)"[^>]*value="([a-z_]+)"\s+checked', page) == [
+        "byggeri",
+        "handel",
+        "tolk",
+    ]
+    with database.reading() as session:
+        draft = listings_of(session, [1])[0].draft
+    assert draft is not None
+    assert (draft.content["fields"], draft.content["accommodations"]) == (["byggeri", "handel"], ["tolk"])
+    assert _write_listing(owner).status_code == 303
+    with database.reading() as session:
+        draft = listings_of(session, [1])[0].draft
+    assert draft is not None
+    assert {"fields", "accommodations"}.isdisjoint(draft.content)
+
+
+def test_a_field_of_work_that_is_not_on_the_list_is_refused_and_what_was_typed_stays(owner: Visitor) -> None:
+    answer = _write_listing(begun(owner), fields=["handel", "rumfart"], name="Min egen vej")
+    assert answer.status_code == 400
+    assert "Det kan ikke bruges her. Ret det, og prøv igen." in answer.text
+    assert "Min egen vej" in answer.text
+    assert re.search(r'value="handel"\s+checked', answer.text)
+
+
 def test_a_page_with_faults_keeps_what_was_typed(owner: Visitor) -> None:
     answer = _write_listing(begun(owner), phone="", name="Min egen vej")
     assert answer.status_code == 400

@@ -33,6 +33,8 @@ OTHER_VALUES: dict[str, Any] = {
     "email": None,
     "website": None,
     "unverified": ("municipalities",),
+    "fields": (),
+    "accommodations": ("trinfri",),
 }
 
 
@@ -49,3 +51,15 @@ def test_equal_content_has_equal_hashes() -> None:
 @pytest.mark.parametrize("field", [field.name for field in fields(ListingContent)])
 def test_every_field_counts_in_the_hash(field: str) -> None:
     assert make_content(**{field: OTHER_VALUES[field]}).hash != make_content().hash
+
+
+def test_content_without_what_was_added_later_is_the_document_it_always_was() -> None:
+    document = to_document(make_content(fields=(), accommodations=()))
+    assert {"fields", "accommodations"}.isdisjoint(document)
+    assert from_document(document) == make_content(fields=(), accommodations=())
+
+
+def test_what_was_added_later_stands_in_the_document_when_it_is_stated() -> None:
+    document = to_document(make_content(fields=("handel",), accommodations=("tolk", "trinfri")))
+    assert document["fields"] == ["handel"]
+    assert document["accommodations"] == ["tolk", "trinfri"]

@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 
 from providers.reference.lists import DATA
+from providers.reference.models import Accommodation, FieldOfWork
 from providers.reference.queries import (
+    accommodations,
+    fields_of_work,
     find_coordinates,
     kinds_of_support,
     municipalities,
@@ -85,6 +88,26 @@ def test_support_for_all_is_for_every_target_group_of_the_day() -> None:
     assert all(support.target_groups <= everyone for support in by_id.values())
     assert by_id["mentor"].name("en") == "Mentor support"
     assert by_id["mentor"].plain("da") != by_id["mentor"].plain("en")
+
+
+def test_fields_of_work_hold_every_section_of_the_classification_once() -> None:
+    fields = fields_of_work(TODAY)
+    sections = [section for field in fields for section in sorted(field.sections)]
+    assert sorted(sections) == list("ABCDEFGHIJKLMNOPQRSTUV")
+    assert len({field.id for field in fields}) == len(fields) == 18
+    assert fields[4].name("da") == "Butik og handel"
+    assert fields[4].name("en") == "Shops and trade"
+
+
+def test_special_needs_stand_in_both_languages_in_plain_sentences() -> None:
+    needs = accommodations(TODAY)
+    assert len({need.id for need in needs}) == len(needs) == 9
+    listed: list[Accommodation | FieldOfWork] = [*needs, *fields_of_work(TODAY)]
+    for entry in listed:
+        assert entry.name("da") != entry.name("en")
+        assert entry.plain("da") != entry.plain("en")
+        assert entry.plain("da").endswith(".")
+        assert entry.plain("en").endswith(".")
 
 
 def test_entries_hold_from_their_first_day_to_their_last(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,8 @@ def content_problem(**changes: Any) -> tuple[str, Any, str]:
         ("nationwide", 1, "must be true or false"),
         ("nationwide", "false", "must be true or false"),
         ("municipalities", None, "must be a list"),
+        ("fields", None, "must be a list"),
+        ("accommodations", "tolk", "must be a list"),
         ("municipalities", "751", "must be a list"),
         ("target_groups", [], "must have at least 1"),
         ("support", {"mentor": 1}, "must be a list"),
@@ -64,6 +66,9 @@ def test_content_is_strict(field: str, value: Any, reason: str) -> None:
         ("municipalities", ["042"], "042", "is not a municipality on the file's day"),
         ("municipalities", ["751", "751"], "751", "stands twice in the list"),
         ("target_groups", ["dagpenge", "alle"], "alle", "is not a target group on the file's day"),
+        ("fields", ["handel", "varer"], "varer", "is not a field of work on the file's day"),
+        ("fields", ["handel", "handel"], "handel", "stands twice in the list"),
+        ("accommodations", ["lift"], "lift", "is not a special need on the file's day"),
         ("languages", ["da", "dansk"], "dansk", "is not a language of ISO 639-1"),
         ("languages", ["DA"], "DA", "is not a language of ISO 639-1"),
         ("formats", ["video", "brev"], "brev", "is not one of in_person, video, phone, group"),
@@ -151,3 +156,10 @@ def test_no_key_of_the_content_may_be_missing(key: str) -> None:
 
 def test_content_itself_is_required() -> None:
     assert the_problem({**listing(), "content": None}) == ("content", None, "must be a JSON object")
+
+
+def test_what_was_added_to_the_format_later_may_be_left_out_or_be_empty() -> None:
+    assert {"fields", "accommodations"}.isdisjoint(listing()["content"])
+    assert problems(organisation(), listing()) == []
+    unstated: Line = {"fields": [], "accommodations": [], "unverified": ["fields", "accommodations"]}
+    assert problems(organisation(), listing(content=unstated)) == []

@@ -21,6 +21,8 @@ SILENT: dict[str, Any] = {
     "support": (),
     "languages": (),
     "formats": (),
+    "fields": (),
+    "accommodations": (),
     "address": None,
 }
 

@@ -26,6 +26,8 @@ def test_texts_stand_in_fields_of_their_own_in_both_languages() -> None:
     [
         ({"target_groups": ("sygedagpenge",)}, ["sygemeldt", "sygedagpenge", "sick leave"]),
         ({"support": (SupportOffered("mentor", None),)}, ["Mentorstøtte", "hverdagen", "daily life"]),
+        ({"fields": ("mad_hotel",)}, ["Køkken", "kantine", "restaurants"]),
+        ({"accommodations": ("trinfri",)}, ["uden trin", "kørestol", "wheelchair"]),
         ({"languages": ("ar", "so")}, ["arabisk", "Arabic", "somali"]),
         ({"formats": (MeetingFormat.VIDEO,)}, ["online", "video"]),
     ],
@@ -65,8 +67,13 @@ def test_nationwide_listing_names_no_municipality() -> None:
 
 
 def test_code_that_is_not_on_the_lists_that_day_is_left_out_of_the_words() -> None:
-    made = document(1, target_groups=("dagpenge", "findes_ikke"), languages=("qq",))
+    made = document(1, target_groups=("dagpenge", "findes_ikke"), languages=("qq",), fields=("findes_ikke",))
     assert "findes_ikke" not in made.subjects
+
+
+def test_fields_of_work_and_special_needs_are_among_the_codes() -> None:
+    made = document(1, fields=("handel",), accommodations=("tolk",))
+    assert {"field:handel", "accommodation:tolk"} <= set(made.codes)
 
 
 def test_letters_are_composed() -> None:
