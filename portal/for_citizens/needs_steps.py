@@ -1,4 +1,4 @@
-"""The five steps of a citizen's needs: their order, which page leads to which, and which answers each asks for."""
+"""The five steps of a citizen's needs: which page leads to which, and which answers each asks for."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,8 +1,8 @@
-"""The list made for one citizen: each actor with reasons and a counter-reason, and who is left out and why."""
+"""The list made for one citizen: each actor with reasons and a counter-reason, and who is left out."""
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matching.catalogue import Catalogue
@@ -94,13 +94,13 @@ def change() -> ResponseReturnValue:
 
 
 def _changed(needs: Needs) -> Needs:
-    """Read what a button says is to be changed."""
+    """Read what a button says is to be changed; without one of ours nothing is."""
     let_go, emphasis = request.form.get("let_go"), request.form.get("emphasis")
     if let_go in WISHED:
         return without(needs, Limit(let_go))
     if emphasis in EMPHASES:
         return replace(needs, weights=EMPHASES[emphasis])
-    abort(400)
+    return needs
 
 
 def _page(count: int) -> tuple[int, int]:

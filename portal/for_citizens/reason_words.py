@@ -1,5 +1,6 @@
 """Say each reason and counter-reason of a ranking in one plain sentence."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from babel.lists import format_list
@@ -41,17 +42,7 @@ class Words:
         amount = reason.amount
         if amount is None:
             return ""
-        if reason.said is Said.RESULT:
-            return _points(amount)
-        if reason.said is Said.WAITING:
-            return _waiting(amount)
-        if reason.said is Said.DISTANCE:
-            return _distance(amount)
-        if reason.said is Said.FREE_PLACES:
-            return ngettext("Der er %(num)s ledig plads.", "Der er %(num)s ledige pladser.", amount)
-        if reason.said is Said.EXPERIENCE:
-            return _("Den har hjulpet omkring %(people)s i din situation.", people=amount)
-        return _("Vi er usikre på tallet: Det kan ligge hvor som helst inden for %(width)s.", width=amount)
+        return _COUNTED[reason.said](amount)
 
     def _list(self, codes: Codes) -> str:
         names = [code_name(answer, code, self.held, self.language) for answer, code in codes]
@@ -83,6 +74,28 @@ def _distance(km: int) -> str:
     if km == 0:
         return _("Den ligger i din by.")
     return _("Der er omkring %(number)s km i lige linje.", number=km)
+
+
+def _places(number: int) -> str:
+    return ngettext("Der er %(num)s ledig plads.", "Der er %(num)s ledige pladser.", number)
+
+
+def _experience(people: int) -> str:
+    return _("Den har hjulpet omkring %(people)s i din situation.", people=people)
+
+
+def _uncertain(points: int) -> str:
+    return _("Vi er usikre på tallet. Der er %(points)s fra det laveste til det højeste.", points=points)
+
+
+_COUNTED: Mapping[Said, Callable[[int], str]] = {
+    Said.RESULT: _points,
+    Said.WAITING: _waiting,
+    Said.DISTANCE: _distance,
+    Said.FREE_PLACES: _places,
+    Said.EXPERIENCE: _experience,
+    Said.UNCERTAIN: _uncertain,
+}
 
 
 def _plain(said: Said) -> str:

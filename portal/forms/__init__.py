@@ -39,7 +39,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 class OpenForm(Form):
-    """Be the ancestor of forms on public pages, which the browser's own headers guard: no session, no token."""
+    """Be the ancestor of forms on public pages, guarded by the browser's own headers and no token."""
 
     class Meta(Form.Meta):
         """Ask for no token."""
