@@ -24,9 +24,9 @@ KILOMETRES = (5, 10, 20, 30, 50, 100)
 class WhereForm(StepForm):
     """Ask where somebody lives and how far they will go."""
 
-    municipality = SelectField()
+    municipality = SelectField(default="")
     postcode = StringField(filters=[stripped])
-    furthest_km = SelectField()
+    furthest_km = SelectField(default="")
 
     def offer(self, held: Catalogue, told: Mapping[str, Any]) -> None:
         """Offer the municipalities by name, and some distances."""
@@ -144,7 +144,7 @@ class AbleForm(StepForm):
 class FundForm(StepForm):
     """Ask which a-kasse somebody is a member of."""
 
-    fund = SelectField()
+    fund = SelectField(default="")
 
     def offer(self, held: Catalogue, told: Mapping[str, Any]) -> None:
         """Offer the a-kasser that take the target group."""
