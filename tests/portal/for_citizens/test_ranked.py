@@ -1,4 +1,4 @@
-"""The list made for one citizen has the command's order, reasons, who is left out, and what would change it."""
+"""The list for one citizen has the command's order, reasons, who is left out, and what would change it."""
 
 import json
 import re

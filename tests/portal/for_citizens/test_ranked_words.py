@@ -1,4 +1,4 @@
-"""What can be expected is said with its limits, how many it was measured on, the day, and whose figure it is."""
+"""What can be expected is said with its limits, how many were measured, the day, and whose figure it is."""
 
 from datetime import date
 
