@@ -122,3 +122,16 @@ def test_list_is_printed_with_its_reasons_and_without_its_buttons(phone: Page) -
     assert paper.says("Du har de samme pligter, uanset hvem du vælger.")
     assert not paper.says("Glem mine svar")
     assert not paper.says("Gem på din liste")
+
+
+def test_a_slider_sets_its_number_and_chooses_one_s_own(desktop: Page) -> None:
+    walk_to_the_list(desktop, "")
+    desktop.goto("/needs/matters")
+    desktop.get_by_text("Skriv dine egne tal").click()
+    slider = desktop.get_by_role("slider", name="Afstand")
+    slider.fill("70")
+    expect(desktop.get_by_role("textbox", name="Afstand")).to_have_value("70")
+    expect(desktop.get_by_role("radio", name="Mine egne tal")).to_be_checked()
+    desktop.get_by_role("button", name="Videre", exact=True).click()
+    desktop.get_by_text("Se, hvor meget hver ting tæller").click()
+    expect(desktop.get_by_text("70", exact=True)).to_be_visible()
