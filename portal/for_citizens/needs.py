@@ -38,16 +38,17 @@ from portal.state import catalogue
 
 pages = Blueprint("needs", __name__)
 
-FORMS: Mapping[Step, type[StepForm]] = {
-    Step.WHERE: WhereForm,
-    Step.LIVING: LivingForm,
-    Step.CASH: CashForm,
-    Step.ABLE: AbleForm,
-    Step.UNSURE: UnsureForm,
-    Step.FUND: FundForm,
-    Step.HELP: HelpForm,
-    Step.WHEN: WhenForm,
-    Step.MATTERS: MattersForm,
+# The form and the page of each step.
+FORMS: Mapping[Step, tuple[type[StepForm], str]] = {
+    Step.WHERE: (WhereForm, "needs/where.html"),
+    Step.LIVING: (LivingForm, "needs/living.html"),
+    Step.CASH: (CashForm, "needs/cash.html"),
+    Step.ABLE: (AbleForm, "needs/able.html"),
+    Step.UNSURE: (UnsureForm, "needs/unsure.html"),
+    Step.FUND: (FundForm, "needs/fund.html"),
+    Step.HELP: (HelpForm, "needs/help.html"),
+    Step.WHEN: (WhenForm, "needs/when.html"),
+    Step.MATTERS: (MattersForm, "needs/matters.html"),
 }
 LIST = "list"
 
@@ -60,7 +61,7 @@ def show(step: str) -> ResponseReturnValue:
     missing = first_missing(told)
     if missing and NUMBERS[page] > NUMBERS[missing]:
         return redirect(url_for(".show", step=missing.value), 303)
-    form = FORMS[page](formdata=None)
+    form = FORMS[page][0](formdata=None)
     form.offer(catalogue(), told)
     form.fill(told)
     return _shown(page, form, told)
@@ -74,7 +75,7 @@ def answer(step: str) -> ResponseReturnValue:
     missing = first_missing(told)
     if missing and NUMBERS[page] > NUMBERS[missing]:
         return redirect(url_for(".show", step=missing.value), 303)
-    form = FORMS[page]()
+    form = FORMS[page][0]()
     form.offer(held, told)
     if not form.validate_on_submit():
         return _shown(page, form, told), 400
@@ -115,7 +116,7 @@ def _shown(page: Step, form: StepForm, told: Mapping[str, Any]) -> str:
     earlier = before(page, told, catalogue())
     following = after(page, told, catalogue())
     return render_template(
-        f"needs/{page.value}.html",
+        FORMS[page][1],
         title=_question(page),
         form=form,
         step=page.value,

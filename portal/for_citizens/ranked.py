@@ -95,7 +95,7 @@ def change() -> ResponseReturnValue:
 
 def _changed(needs: Needs) -> Needs:
     """Read what a button says is to be changed; without one of ours nothing is."""
-    let_go, emphasis = request.form.get("let_go"), request.form.get("emphasis")
+    let_go, emphasis = request.form.get("let_go", ""), request.form.get("emphasis", "")
     if let_go in WISHED:
         return without(needs, Limit(let_go))
     if emphasis in EMPHASES:

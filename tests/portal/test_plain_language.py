@@ -80,6 +80,7 @@ def test_each_step_and_the_list_made_for_one_citizen_are_easy_to_read(live_porta
         "matters": {"emphasis": "result"},
     }
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = ""
     browser.addheaders = [("Sec-Fetch-Site", "same-origin")]
     for step, told in answers.items():
         with browser.open(f"{live_portal.url}/needs/{step}", timeout=20) as answer:
