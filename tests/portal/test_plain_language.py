@@ -75,7 +75,7 @@ def test_each_step_and_the_list_made_for_one_citizen_are_easy_to_read(live_porta
         "where": {"municipality": "751", "postcode": "8000"},
         "living": {"living": "dagpenge"},
         "fund": {"fund": ""},
-        "help": {"support": "mentor"},
+        "help": {"support": "cv_jobsoegning"},
         "when": {"start": "30"},
         "matters": {"emphasis": "result"},
     }
