@@ -15,7 +15,13 @@ from portal.for_citizens.needs_cookie import answers, keep, needs_of
 from portal.for_citizens.needs_steps import first_missing
 from portal.for_citizens.needs_words import summary, weights_of
 from portal.for_citizens.presenting import ListingView, present
-from portal.for_citizens.ranked_words import change_words, expected_words, left_out_words, wish_words
+from portal.for_citizens.ranked_words import (
+    change_words,
+    expected_words,
+    left_out_words,
+    new_words,
+    wish_words,
+)
 from portal.for_citizens.reason_words import Words
 from portal.locale import current_language, ngettext
 from portal.locale import gettext as _
@@ -28,15 +34,20 @@ ON_A_PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """One place in the list, ready to print; a kept place was kept for an actor of whom little is known."""
+    """One place in the list, ready to print.
+
+    A kept place was kept for an actor of whom little is known, and `new` says so of any other; empty where
+    enough is. `simulated` is of the figures.
+    """
 
     number: int
     listing: ListingView
     expected: tuple[str, ...]
     reasons: tuple[str, ...]
     counter_reason: str
-    new: bool
+    new: str
     kept: bool
+    simulated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +130,9 @@ def _place(each: Explained, number: int, held: Catalogue, language: str) -> Plac
         expected=expected_words(each.expected, language),
         reasons=tuple(words.for_it(reason) for reason in each.reasons),
         counter_reason=words.against_it(each.counter_reason),
-        new=each.new,
+        new=new_words(each.expected) if each.new else "",
         kept=each.kept,
+        simulated=each.expected is not None and held.results is not None and held.results.release.simulated,
     )
 
 

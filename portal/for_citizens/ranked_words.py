@@ -29,6 +29,13 @@ def expected_words(expected: Expected | None, language: str) -> tuple[str, ...]:
     return first, likely, measured, _whose(expected.whose)
 
 
+def new_words(expected: Expected | None) -> str:
+    """Say what it means that too little is known of an actor for a grade."""
+    if expected is None or expected.people is None:
+        return _("Ny, eller ikke målt endnu.")
+    return _("Ikke vurderet endnu. Tallet nedenfor er usikkert.")
+
+
 def _whose(whose: Whose) -> str:
     """Say on whom the figure was measured."""
     return {

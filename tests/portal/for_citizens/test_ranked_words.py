@@ -8,7 +8,13 @@ from flask import Flask
 from matching.criteria import WISHED, Limit
 from matching.needs import EMPHASES, Needs
 from matching.outlook import Expected, Whose
-from portal.for_citizens.ranked_words import change_words, expected_words, left_out_words, wish_words
+from portal.for_citizens.ranked_words import (
+    change_words,
+    expected_words,
+    left_out_words,
+    new_words,
+    wish_words,
+)
 
 NEEDS = Needs("751", "dagpenge", furthest_km=20)
 OF_ITS_OWN = Expected(46, 41, 52, 40, 85, Whose.LISTING_IN_GROUP, date(2026, 6, 30))
@@ -34,6 +40,11 @@ def test_whoever_is_not_measured_is_said_to_have_the_country_s_figure() -> None:
     told = " ".join(expected_words(NOT_MEASURED, "da"))
     assert "Af 100 i din situation er omkring 40 i job" in told
     assert "Det er tallet for hele landet til 30. juni 2026. Denne aktør er ikke målt endnu." in told
+
+
+def test_no_grade_is_told_apart_from_no_figure() -> None:
+    assert new_words(None) == new_words(NOT_MEASURED) == "Ny, eller ikke målt endnu."
+    assert new_words(OF_ITS_OWN) == "Ikke vurderet endnu. Tallet nedenfor er usikkert."
 
 
 def test_without_a_figure_for_the_group_that_is_said() -> None:
