@@ -95,8 +95,13 @@ class Needs:
         return next((name for name, weights in EMPHASES.items() if weights == self.weights), None)
 
     def hash(self, *more: object) -> bytes:
-        """Give 16 bytes that are the same for the same needs and whatever they are taken together with."""
-        text = json.dumps([document_of(self), *map(str, more)], ensure_ascii=False, sort_keys=True)
+        """Give 16 bytes that are the same for the same needs and whatever they are taken together with.
+
+        When the benefit began is not among them, since no order depends on it.
+        """
+        text = json.dumps(
+            [document_of(replace(self, since=None)), *map(str, more)], ensure_ascii=False, sort_keys=True
+        )
         return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 

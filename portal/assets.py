@@ -30,6 +30,7 @@ STYLES = (
     "listing.css",
     "results.css",
     "workspace.css",
+    "needs.css",
     "print.css",
 )
 DESIGN_SYSTEM_STYLE = "dkfds/dist/css/dkfds.min.css"

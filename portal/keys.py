@@ -21,6 +21,7 @@ class Keys:
     recovery_codes: bytes = field(repr=False)
     guesses: bytes = field(repr=False)
     api_keys: bytes = field(repr=False)
+    needs: bytes = field(repr=False)
 
     @property
     def seal(self) -> Fernet:

@@ -122,6 +122,11 @@ def format_day(day: date, language: str) -> str:
     return babel_date(day, format="long", locale=LOCALES[language])
 
 
+def format_month(first: date, language: str) -> str:
+    """Write a month as people say it, such as november 2026."""
+    return babel_date(first, format="LLLL y", locale=LOCALES[language])
+
+
 @lru_cache(maxsize=4096)
 def format_number(number: float, language: str) -> str:
     """Write a number with the language's separators."""

@@ -47,6 +47,7 @@ class ListingView:
     kind: str
     kind_label: str
     members_only: bool
+    residents_only: bool
     nationwide: bool
     summary: str
     summary_lang: str
@@ -106,6 +107,7 @@ def present(
         kind=organisation.kind,
         kind_label=kind_label(organisation.kind),
         members_only=organisation.kind == OrganisationKind.UNEMPLOYMENT_FUND,
+        residents_only=organisation.kind == OrganisationKind.MUNICIPALITY,
         nationwide=listing.nationwide,
         summary=summary or "",
         summary_lang=summary_lang,

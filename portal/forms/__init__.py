@@ -38,6 +38,15 @@ class Form(FlaskForm):  # type: ignore[misc]
             return Messages()
 
 
+class OpenForm(Form):
+    """Be the ancestor of forms on public pages, guarded by the browser's own headers and no token."""
+
+    class Meta(Form.Meta):
+        """Ask for no token."""
+
+        csrf = False
+
+
 class Needed:
     """Ask for a field to be filled in, with a sentence that says what to write."""
 

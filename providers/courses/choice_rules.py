@@ -58,6 +58,11 @@ class ChoiceRules:
     target_groups: frozenset[str] | None = None
     months: int | None = None
 
+    def concerns(self, municipality: str, target_group: str) -> bool:
+        """Say whether somebody who lives there and receives that can have the choice at some time."""
+        lives_there = self.municipalities is None or municipality in self.municipalities
+        return lives_there and (self.target_groups is None or target_group in self.target_groups)
+
     def verdict(self, municipality: str, target_group: str, since: str | None, on: date) -> Verdict:
         """Say whether somebody has the choice on a day.
 

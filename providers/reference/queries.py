@@ -147,6 +147,11 @@ def find_coordinates(municipality: str | None, postcode: str | None = None) -> C
     return found or _middles().get(municipality or next(iter(codes), ""))
 
 
+def municipalities_of_postcode(postcode: str) -> tuple[str, ...]:
+    """Give the codes of the municipalities that a postal code lies in, that of its post town first."""
+    return _codes_of_postcodes().get(postcode, ())
+
+
 @lru_cache(maxsize=1)
 def _codes_of_postcodes() -> dict[str, tuple[str, ...]]:
     """Give the municipalities of each postal code, that of its post town first."""

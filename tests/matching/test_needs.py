@@ -104,3 +104,8 @@ def test_an_answer_that_cannot_be_used_is_named_with_the_reason(
     with pytest.raises(NeedsUnusable) as refused:
         needs_from({**LEAST, **answers}, KNOWN)
     assert (refused.value.answer, refused.value.fact) == (answer, fact)
+
+
+def test_when_the_benefit_began_draws_no_other_order() -> None:
+    told = needs_from({**LEAST, "since": "2027-01"}, KNOWN)
+    assert told.hash("2027-01-04") == needs_from(LEAST, KNOWN).hash("2027-01-04")

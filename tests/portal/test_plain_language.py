@@ -2,6 +2,7 @@
 
 import re
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from tests.support.portals import LivePortal
 from tests.support.reading import HIGHEST_LIX, lix, own_sentences
 
+# Sentences with figures must be easier still.
+HIGHEST_OF_FIGURES = 30
 PAGES = (
     "/",
     "/search",
@@ -31,6 +34,8 @@ PAGES = (
     "/sign-up",
     "/approvals/aarhus-kommune",
     "/results/method",
+    "/needs/where",
+    "/ranking/method",
     "/results/releases",
     "/results/releases/1",
     "/privacy",
@@ -64,6 +69,30 @@ def test_what_is_said_of_measured_results_is_easy_to_read(live_portal: LivePorta
         assert "Vis tal for hver målgruppe" in page
         assert lix(own_sentences(page)) <= HIGHEST_LIX, slug
     assert lix(own_sentences(fetch(live_portal, f"/compare?l={'&l='.join(slugs[:4])}"))) <= HIGHEST_LIX
+
+
+def test_each_step_and_the_list_made_for_one_citizen_are_easy_to_read(live_portal: LivePortal) -> None:
+    answers = {
+        "where": {"municipality": "751", "postcode": "8000"},
+        "living": {"living": "dagpenge"},
+        "fund": {"fund": ""},
+        "help": {"support": "cv_jobsoegning"},
+        "when": {"start": "30"},
+        "matters": {"emphasis": "result"},
+    }
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = ""
+    browser.addheaders = [("Sec-Fetch-Site", "same-origin")]
+    for step, told in answers.items():
+        with browser.open(f"{live_portal.url}/needs/{step}", timeout=20) as answer:
+            asked = own_sentences(answer.read().decode())
+        assert lix(asked) <= HIGHEST_LIX, (step, asked)
+        typed = urllib.parse.urlencode(told).encode()
+        with browser.open(f"{live_portal.url}/needs/{step}", typed, timeout=20) as answer:
+            page = answer.read().decode()
+    sentences = own_sentences(page)
+    assert "Det taler imod" in sentences
+    assert lix(sentences) <= HIGHEST_OF_FIGURES
 
 
 def test_what_providers_write_is_marked_and_left_out(live_portal: LivePortal) -> None:

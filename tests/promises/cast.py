@@ -136,6 +136,8 @@ def assemble(app: Flask) -> Cast:
         caseworker: dict[str, object] = {"user_id": people[Role.CASEWORKER].id}
         objects: dict[str, dict[str, object]] = {
             "": _objects(session, organisation, people, at),
+            "needs.show": {"step": "where"},
+            "needs.answer": {"step": "where"},
             "invitations.to_organisation": {"slug": organisation.slug},
             "approvals.of_actor": {"slug": organisation.slug},
             "reviews.begin": {"slug": organisation.slug},

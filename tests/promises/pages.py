@@ -20,6 +20,9 @@ PAGES = (
     "/standards",
     "/standards/2027-01",
     "/results/method",
+    "/needs/where",
+    "/ranking",
+    "/ranking/method",
     "/privacy",
     "/was",
 )
@@ -29,8 +32,10 @@ RELEASE_PAGES = ("/results/releases", "/results/releases/1")
 REGISTER_PAGES = ("/approvals", "/approvals?name=vejen", "/approvals/opdigtet-1", "/become-approved")
 STANDARD_FILES = ("/standards.json", "/approvals.csv")
 RELEASE_FILES = ("/results/releases/1/figures.csv", "/results/releases/1/figures.json")
+# These read a cookie of the browser, so each reader gets their own.
+OWN_TO_A_BROWSER = ("/shortlist", "/needs", "/ranking")
 PUBLIC_AND_CACHED = (
-    *(path for path in PAGES if not path.startswith("/shortlist")),
+    *(path for path in PAGES if path == "/ranking/method" or not path.startswith(OWN_TO_A_BROWSER)),
     *RELEASE_PAGES,
     *REGISTER_PAGES,
 )

@@ -14,7 +14,7 @@ NOWHERE = "/nowhere"
 SEARCHES = ("/search", "/search?q=sygemeldt+aarhus", "/search?q=findesslettikke", "/search?view=map")
 TEXTS = ("/", "/shortlist", "/about", "/free-choice", "/help", "/standards", "/privacy", "/was", NOWHERE)
 APPROVAL = ("/approvals", "/approvals/aarhus-kommune", "/become-approved", "/sign-in", "/sign-up")
-RESULTS = ("/results/method", "/results/releases", "/results/releases/1")
+RESULTS = ("/needs/where", "/ranking/method", "/results/method", "/results/releases", "/results/releases/1")
 # Each page once with each language and once with each size: what is wrong with one, is with the other three.
 EITHER_WAY = pytest.mark.parametrize(
     ("size", "language"), [("phone", ""), ("desktop", "/en")], ids=["phone-danish", "desktop-english"]
@@ -70,6 +70,30 @@ def test_measured_results_have_no_fault_when_everything_is_open(
     page.goto(f"{language}/search?sort=result")
     page.locator("main article h3 a").first.click()
     page.locator(".interval-picture").wait_for()
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    assert accessibility_faults(page) == []
+    assert not overflows(page)
+
+
+@EITHER_WAY
+def test_every_step_of_the_needs_and_the_list_have_no_fault(
+    open_page: OpenPage, language: str, size: str
+) -> None:
+    page = open_page(size)
+    page.goto(f"{language}/needs/where")
+    page.locator("main form button").first.click()
+    page.locator("#error-summary").wait_for()
+    assert accessibility_faults(page) == []
+    page.locator("[name=municipality]").select_option("751")
+    page.locator("main form button").first.click()
+    for step in ("living", "cash", "able", "unsure"):
+        judge(page, f"{language}/needs/{step}")
+    page.goto(f"{language}/needs/living")
+    page.locator("[value=dagpenge]").check(force=True)
+    page.locator("main form button").first.click()
+    for step in ("fund", "help", "when", "matters"):
+        judge(page, f"{language}/needs/{step}")
+    judge(page, f"{language}/ranking")
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert accessibility_faults(page) == []
     assert not overflows(page)

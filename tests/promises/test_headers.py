@@ -78,7 +78,9 @@ def test_public_pages_set_no_cookie_and_are_known_to_be_unchanged(visitor: Flask
     assert again.data == b""
 
 
-@pytest.mark.parametrize("path", ["/shortlist", "/en/shortlist", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/shortlist", "/en/shortlist", "/needs/where", "/ranking", "/en/ranking", "/nowhere"]
+)
 def test_personal_pages_and_errors_are_never_stored(visitor: FlaskClient, path: str) -> None:
     assert visitor.get(path).headers["Cache-Control"] == "no-store"
 
@@ -87,6 +89,7 @@ def test_personal_pages_and_errors_are_never_stored(visitor: FlaskClient, path: 
 def test_public_pages_are_made_the_same_for_everybody(unkept: FlaskClient, path: str) -> None:
     plain = unkept.get(path).text
     unkept.set_cookie("shortlist", "vejen-videre-1")
+    unkept.post("/needs/where", data={"municipality": "751"}, headers={"Sec-Fetch-Site": "same-origin"})
     assert unkept.get(path, headers={"User-Agent": "another", "Accept-Language": "en"}).text == plain
 
 

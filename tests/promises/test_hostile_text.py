@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.factories import register
 from tests.promises.pages import SLUG
+from tests.support.people import FROM_OUR_PAGE
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -84,7 +85,10 @@ def test_no_text_of_an_actor_comes_alive(app: Flask, tmp_path: Path, script: str
     ]
     register.load(app, tmp_path, lines)
     client = app.test_client()
+    client.post("/needs/where", data={"municipality": "751"}, headers=FROM_OUR_PAGE)
+    client.post("/needs/living", data={"living": "sygedagpenge"}, headers=FROM_OUR_PAGE)
     for path in (
+        "/ranking",
         f"/listings/{SLUG}",
         f"/compare?l={SLUG}&l=vejen-videre-2",
         f"/shortlist?l={SLUG}",

@@ -204,6 +204,26 @@
     return status;
   }
 
+  // --- Weights of one's own: a slider beside each number, and whoever moves one has chosen their own.
+  function addSlider(number, own) {
+    const slider = document.createElement("input");
+    Object.assign(slider, { type: "range", min: 0, max: 100, value: number.value, className: "weight-slider" });
+    slider.setAttribute("aria-label", number.labels[0].textContent.trim());
+    number.after(slider);
+    for (const [moved, other] of [
+      [slider, number],
+      [number, slider],
+    ]) {
+      moved.addEventListener("input", () => {
+        other.value = moved.value;
+        own.checked = true;
+      });
+    }
+  }
+
+  const own = find("input[name=emphasis][value=own]");
+  if (own) findAll(".own-weights .form-input").forEach((number) => addSlider(number, own));
+
   // --- Print and copy. The server does not know by which name it was reached; on paper the whole address stands.
   findAll("[data-address]").forEach((place) => (place.textContent = location.href));
   document.addEventListener("click", async (event) => {
