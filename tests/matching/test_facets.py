@@ -151,6 +151,6 @@ def test_counts_cannot_be_changed_by_whoever_reads_them() -> None:
 
 def test_every_facet_can_be_chosen() -> None:
     one = frozenset({"x"})
-    chosen = Filters(*[one] * 8, free_places=True).chosen()
+    chosen = Filters(one, one, one, one, one, one, one, one, free_places=True).chosen()
     assert set(chosen) == set(Facet)
     assert len(fields(Filters)) == len(Facet)
