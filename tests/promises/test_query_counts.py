@@ -11,6 +11,7 @@ from portal.database import REVISION_STATEMENT
 from tests.factories import register
 from tests.factories.figures import publish_about
 from tests.promises.pages import PAGES, RELEASE_FILES, RELEASE_PAGES, SLUG
+from tests.support.people import FROM_OUR_PAGE
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -42,6 +43,8 @@ def test_a_public_page_costs_one_small_statement(
     publish_about(app, SLUG)
     client = app.test_client()
     client.get("/")
+    client.post("/needs/where", data={"municipality": "751"}, headers=FROM_OUR_PAGE)
+    client.post("/needs/living", data={"living": "sygedagpenge"}, headers=FROM_OUR_PAGE)
     for path in PAGES:
         asked.clear()
         assert client.get(path).status_code == 200
