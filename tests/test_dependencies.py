@@ -21,7 +21,7 @@ IMPORTED_AS = {
     "vl-convert-python": "vl_convert",
 }
 # Come with Flask and stay with it; brotli is asked for as whitenoise[brotli], and joserfc is Authlib's own.
-COME_WITH_OTHERS = {"brotli", "click", "jinja2", "joserfc", "markupsafe", "werkzeug"}
+COME_WITH_OTHERS = {"brotli", "click", "itsdangerous", "jinja2", "joserfc", "markupsafe", "werkzeug"}
 HASHED = r"(?: ;[^\\\n]*)? \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+"
 
 

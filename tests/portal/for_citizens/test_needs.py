@@ -1,5 +1,6 @@
 """Five short steps lead from nothing to a list, and the answers stay in the browser."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -193,9 +194,15 @@ def test_no_log_line_holds_an_answer(citizen: FlaskClient, capsys: pytest.Captur
     answer_all(citizen)
     citizen.get("/ranking")
     printed = capsys.readouterr()
-    assert printed.err.count('"event": "request"') == len(WAY) + 1
+    lines = [json.loads(line) for line in (printed.err + printed.out).splitlines()]
+    assert [line["event"] for line in lines].count("request") == len(WAY) + 1
+    # Moments and durations can hold any digits by chance.
+    said = json.dumps(
+        [{name: value for name, value in line.items() if isinstance(value, str)} for line in lines]
+    )
+    said = re.sub(r"\d{4}-\d\d-\d\dT[0-9:.]+Z", "", said)
     for answer in ("751", "8000", "sygedagpenge", "arbejdsfastholdelse"):
-        assert answer not in printed.err + printed.out
+        assert answer not in said
 
 
 @pytest.fixture
