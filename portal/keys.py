@@ -22,11 +22,17 @@ class Keys:
     guesses: bytes = field(repr=False)
     api_keys: bytes = field(repr=False)
     needs: bytes = field(repr=False)
+    contacts: bytes = field(repr=False)
 
     @property
     def seal(self) -> Fernet:
         """Give what closes and opens the secrets of second factors."""
         return Fernet(urlsafe_b64encode(self.second_factors))
+
+    @property
+    def contact_seal(self) -> Fernet:
+        """Give what closes and opens citizens' contact details."""
+        return Fernet(urlsafe_b64encode(self.contacts))
 
 
 def keys_from(secret: str) -> Keys | None:

@@ -33,6 +33,7 @@ from tests.factories.organisations import (
 from tests.support.source_tree import ROOT
 
 TABLES = (
+    "absence",
     "aggregate",
     "api_key",
     "api_use",
@@ -48,8 +49,12 @@ TABLES = (
     "case_mix",
     "case_note",
     "catalogue_revision",
+    "choice",
+    "choice_case",
+    "choice_contact",
     "citizen_profile",
     "condition_follow_up",
+    "contact_look",
     "decision",
     "document_content",
     "identity",
@@ -62,6 +67,7 @@ TABLES = (
     "login_session",
     "look",
     "membership",
+    "none_fits",
     "objection",
     "one_time_link",
     "organisation",

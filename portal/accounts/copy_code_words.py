@@ -3,6 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from portal.accounts.brokers import Audience
+from portal.accounts.copy_choice_words import (
+    WORDS_OF_CHOICES,
+    absence_kinds,
+    actions_about_choices,
+    choice_states,
+    contact_purposes,
+)
 from portal.cases.words import case_state_label, outcome_label
 from portal.labels import member_role_label
 from portal.locale import current_language
@@ -36,6 +43,7 @@ def _kinds() -> dict[str, str]:
         UserKind.PROVIDER: _("Medarbejder hos en aktør"),
         UserKind.MUNICIPALITY: _("Sagsbehandler i en kommune"),
         UserKind.AUTHORITY: _("Medarbejder i myndigheden"),
+        **absence_kinds(),
     }
 
 
@@ -82,6 +90,7 @@ def _purposes() -> dict[str, str]:
         LookPurpose.CORRECTION: _("At rette en fejl"),
         LinkPurpose.INVITATION: _("Invitation"),
         LinkPurpose.PASSWORD_RESET: _("Ny adgangskode"),
+        **contact_purposes(),
     }
 
 
@@ -110,6 +119,9 @@ def _mails() -> dict[str, str]:
         "condition_due": _("Et vilkår skal snart være opfyldt"),
         "draft_forgotten": _("En ansøgning, der snart bliver trukket tilbage"),
         "draft_withdrawn": _("En ansøgning er trukket tilbage"),
+        "choice_made": _("En borger har valgt jer"),
+        "choice_has_news": _("Nyt om dit valg"),
+        "choice_left": _("Et valg gælder ikke længere"),
         "sign_up": _("Oprettelse af en virksomhed"),
         "sign_up_known_company": _("En virksomhed, der er i portalen allerede"),
         "sign_up_known_user": _("En mailadresse, der har en bruger allerede"),
@@ -120,6 +132,7 @@ def _actions() -> dict[str, str]:
     return (
         _actions_about_oneself()
         | _actions_in_cases()
+        | actions_about_choices()
         | {
             "user.created": _("Oprettede en bruger"),
             "user.role_changed": _("Gav en bruger en anden rolle"),
@@ -235,5 +248,6 @@ WORDS_OF_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "broker": _brokers,
     "standard_id": _standards,
     "outcome": lambda: {each.value: outcome_label(each) for each in Outcome},
-    "state": lambda: {each.value: case_state_label(each) for each in CaseState},
+    "state": lambda: {**choice_states(), **{each.value: case_state_label(each) for each in CaseState}},
+    **WORDS_OF_CHOICES,
 }

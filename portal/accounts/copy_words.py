@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from portal.accounts.copy_choice_words import fields_of_choices, parts_of_choices
 from portal.accounts.copy_code_words import WORDS_OF_CODES, name_of_code
 from portal.cases.words import condition_line, terms_lines
 from portal.labels import moment_label, quarter_label
@@ -35,6 +36,7 @@ def part_words() -> Mapping[str, str]:
         "objections_you_made": _("Indsigelser, du har skrevet"),
         "objections_you_answered": _("Indsigelser, du har svaret på"),
         **_parts_of_cases(),
+        **parts_of_choices(),
         "home": _("Din kommune"),
         "looks_by_you": _("Når du har åbnet en borgers oplysninger"),
         "looks_at_you": _("Når nogen har åbnet dine oplysninger"),
@@ -45,46 +47,52 @@ def part_words() -> Mapping[str, str]:
 
 def field_words() -> Mapping[str, str]:
     """Name the fields of a copy; one word serves every part that has such a field."""
-    return _words_of_moments() | {
-        "id": _("Nummer"),
-        "kind": _("Slags bruger"),
-        "name": _("Navn"),
-        "email": _("Mailadresse"),
-        "language": _("Sprog i portalen"),
-        "authority_role": _("Rolle i myndigheden"),
-        "municipality_code": _("Kommune"),
-        "simulated": _("Opdigtet person"),
-        "broker": _("Logget ind gennem"),
-        "ended_because": _("Sluttede, fordi"),
-        "method": _("Måde at logge ind på"),
-        "device": _("Browser"),
-        "purpose": _("Grund"),
-        "organisation_id": _("Aktør"),
-        "role": _("Rolle"),
-        "payload": _("Mailens indhold"),
-        "action": _("Handling"),
-        "source": _("Kilde"),
-        "file_name": _("Fil"),
-        "first_quarter": _("Første kvartal"),
-        "last_quarter": _("Sidste kvartal"),
-        "text": _("Tekst"),
-        "answer": _("Svar"),
-        "step": _("Skridt"),
-        "standard_id": _("Standard"),
-        "outcome": _("Vurdering"),
-        "note": _("Note"),
-        "terms": _("Forslagets indhold"),
-        "case_id": _("Sagens nummer"),
-        "state": _("Tilstand"),
-        "cvr": _("CVR-nummer"),
-        "company": _("Virksomhedens navn"),
-    }
+    return (
+        _words_of_moments()
+        | fields_of_choices()
+        | {
+            "id": _("Nummer"),
+            "kind": _("Slags bruger"),
+            "name": _("Navn"),
+            "email": _("Mailadresse"),
+            "language": _("Sprog i portalen"),
+            "authority_role": _("Rolle i myndigheden"),
+            "municipality_code": _("Kommune"),
+            "simulated": _("Opdigtet person"),
+            "broker": _("Logget ind gennem"),
+            "ended_because": _("Sluttede, fordi"),
+            "method": _("Måde at logge ind på"),
+            "device": _("Browser"),
+            "purpose": _("Grund"),
+            "organisation_id": _("Aktør"),
+            "role": _("Rolle"),
+            "payload": _("Mailens indhold"),
+            "action": _("Handling"),
+            "source": _("Kilde"),
+            "file_name": _("Fil"),
+            "first_quarter": _("Første kvartal"),
+            "last_quarter": _("Sidste kvartal"),
+            "text": _("Tekst"),
+            "answer": _("Svar"),
+            "step": _("Skridt"),
+            "standard_id": _("Standard"),
+            "outcome": _("Vurdering"),
+            "note": _("Note"),
+            "terms": _("Forslagets indhold"),
+            "case_id": _("Sagens nummer"),
+            "state": _("Tilstand"),
+            "cvr": _("CVR-nummer"),
+            "company": _("Virksomhedens navn"),
+        }
+    )
 
 
 def value_words(name: str, value: object) -> str:
     """Say a value as a person would: times by the Danish clock, codes in words; a code without one stays."""
     if isinstance(value, bool):
         return _("Ja") if value else _("Nej")
+    if isinstance(value, list):
+        return ", ".join(value_words(name, each) for each in value)
     if isinstance(value, datetime):
         return moment_label(value)
     if isinstance(value, date):

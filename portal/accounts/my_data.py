@@ -1,12 +1,14 @@
 """What the portal keeps about whoever is signed in: to take along, and, for staff, how it comes to an end."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import signed_in, the_person
+from portal.accounts.contact_details import open_contact
 from portal.accounts.copies import as_csv, as_json
 from portal.accounts.copy_words import part_words
 from portal.locale import gettext as _
@@ -19,6 +21,8 @@ from providers.people.queries import find_user
 pages = Blueprint("my_data", __name__)
 # The page says in a sentence of its own what stands in this part.
 ABOUT_THE_USER = "user"
+# Kept sealed, and opened for the citizen alone.
+CONTACT_DETAILS = "your_contact_details"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def download(kind: str) -> ResponseReturnValue:
             abort(404)
         copy = copy_of(session, user)
         organisations = names_by_number(session, _organisations_in(copy))
+    copy = _opened(copy)
     chosen, name = FORMATS[kind], _("mine-data")
     return Response(
         chosen.write(copy, organisations),
@@ -67,6 +72,18 @@ def download(kind: str) -> ResponseReturnValue:
             "Cache-Control": "no-store",
         },
     )
+
+
+def _opened(copy: OwnCopy) -> OwnCopy:
+    """Put what stands in sealed contact details in their place; it is the reader's own."""
+    rows = copy.get(CONTACT_DETAILS, ())
+    return {**copy, CONTACT_DETAILS: [_opened_row(row) for row in rows]} if rows else copy
+
+
+def _opened_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    details = open_contact(row["sealed"])
+    told = asdict(details) if details else {}
+    return {**told, **{name: value for name, value in row.items() if name != "sealed"}}
 
 
 def _organisations_in(copy: OwnCopy) -> set[int]:

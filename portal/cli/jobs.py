@@ -8,6 +8,7 @@ import structlog
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from portal.accounts.contact_details import find_address
 from portal.accounts.links import address_of_link
 from portal.accounts.organisation_links import address_of_invitation
 from portal.accounts.sign_up_links import address_of_sign_up
@@ -104,7 +105,7 @@ def _sender(state: Portal) -> MailSender | None:
         INVITATION_ID: address_of_invitation,
         SIGN_UP_ID: address_of_sign_up,
     }
-    return MailSender(state.database, Writer(state.settings, makers), delivery, state.now)
+    return MailSender(state.database, Writer(state.settings, makers, find_address), delivery, state.now)
 
 
 def _show_messages(session: Session, state: MessageState) -> None:

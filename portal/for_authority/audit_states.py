@@ -2,10 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
+from portal.choice_labels import (
+    choice_state_label,
+    contact_purpose_label,
+    decline_ground_label,
+    end_ground_label,
+    how_label,
+    lapse_ground_label,
+)
 from portal.for_authority.labels import kind_label, role_label
 from portal.for_authority.result_words import import_kind_label, release_state_label
 from portal.labels import member_role_label
 from portal.locale import gettext as _
+from providers.courses.codes import ChoiceState, ContactPurpose, DeclineGround, EndGround, How, LapseGround
 from providers.organisations.models import MemberRole
 from providers.people.models import (
     STAFF_KINDS,
@@ -82,6 +91,13 @@ def _fields_of_data() -> dict[str, str]:
         "effective_on": _("Virker fra"),
         "decision": _("Afgørelsens nummer"),
         "number": _("Vilkårets nummer"),
+        "listing": _("Tilbuddets nummer"),
+        "listing_version": _("Nummer på tilbuddets udgave"),
+        "how": _("Sådan blev valget til"),
+        "ground": _("Grund til slutningen"),
+        "choice": _("Valgets nummer"),
+        "group_told": _("Målgruppen er oplyst"),
+        "closed": _("Lukket"),
     }
 
 
@@ -107,6 +123,7 @@ def _ends() -> dict[str, str]:
 
 def _purposes() -> dict[str, str]:
     return {
+        **{purpose.value: contact_purpose_label(purpose) for purpose in ContactPurpose},
         LookPurpose.GUIDANCE: _("Vejledning"),
         LookPurpose.DECISION: _("En afgørelse"),
         LookPurpose.COMPLAINT: _("En klage"),
@@ -124,6 +141,14 @@ def _methods() -> dict[str, str]:
     }
 
 
+def _grounds() -> dict[str, str]:
+    return {
+        **{ground.value: decline_ground_label(ground) for ground in DeclineGround},
+        **{ground.value: lapse_ground_label(ground) for ground in LapseGround},
+        **{ground.value: end_ground_label(ground) for ground in EndGround},
+    }
+
+
 WORDS_OF_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "kind": _kinds,
     "authority_role": lambda: {role.value: role_label(role) for role in AuthorityRole},
@@ -131,5 +156,10 @@ WORDS_OF_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "ended": _ends,
     "method": _methods,
     "purpose": _purposes,
-    "state": lambda: {state.value: release_state_label(state) for state in ReleaseState},
+    "state": lambda: {
+        **{state.value: choice_state_label(state) for state in ChoiceState},
+        **{state.value: release_state_label(state) for state in ReleaseState},
+    },
+    "how": lambda: {how.value: how_label(how) for how in How},
+    "ground": _grounds,
 }

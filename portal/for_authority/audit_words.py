@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.for_authority.audit_case_words import groups_of_cases, objects_of_cases, sentences_about_cases
+from portal.for_authority.audit_choice_words import (
+    groups_of_choices,
+    objects_of_choices,
+    sentences_about_choices,
+)
 from portal.for_authority.audit_self_words import sentences_about_oneself
 from portal.for_authority.labels import numbered, role_label
 from portal.locale import gettext as _
@@ -22,6 +27,7 @@ GROUPS = (
     "recovery_code", "profile", "citizen", "api_key", "register", "result_import", "release", "objection",
     "mail", "login_session", "look", "sign_up", "organisation",
     "approval_case", "check", "inquiry", "decision", "appeal", "condition",
+    "choice", "absence", "none_fits", "contact_look",
 )  # fmt: skip
 
 
@@ -55,6 +61,7 @@ def sentences() -> dict[str, str]:
         **_of_machines(),
         **_of_releases(),
         **sentences_about_cases(),
+        **sentences_about_choices(),
         **_of_erasing(),
     }
 
@@ -84,6 +91,7 @@ def group_label(group: str) -> str:
         "sign_up": _("Oprettelser af virksomheder"),
         "organisation": _("Nye virksomheder"),
         **groups_of_cases(),
+        **groups_of_choices(),
     }[group]
 
 
@@ -110,6 +118,7 @@ def object_labels() -> dict[str, str]:
         "release": _("Offentliggørelse"),
         "objection": _("Indsigelse"),
         **objects_of_cases(),
+        **objects_of_choices(),
     }
 
 

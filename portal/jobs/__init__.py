@@ -6,7 +6,7 @@ after it was cut short, so it begins where the database stands and not where it 
 
 from datetime import datetime, time, timedelta
 
-from portal.jobs import approvals, drafts, retention, upload_files
+from portal.jobs import approvals, choices, drafts, retention, upload_files
 from portal.jobs.schedule import Daily, Job
 from portal.state import Portal
 from providers.organisations import api_use
@@ -38,6 +38,8 @@ def _clean_uploads(state: Portal, now: datetime) -> None:
 JOBS = (
     Job("inquiries.end", Daily(time(0, 5)), approvals.end_waiting),
     Job("approvals.expire", Daily(time(0, 10)), approvals.note_expired),
+    Job("choices.accept", Daily(time(0, 15)), choices.accept_silently),
+    Job("choices.fall", Daily(time(0, 20)), choices.let_fall),
     Job("approvals.remind", Daily(time(6, 0)), approvals.remind),
     Job("conditions.remind", Daily(time(6, 5)), approvals.remind_of_conditions),
     Job("drafts.remind", Daily(time(6, 10)), drafts.remind),

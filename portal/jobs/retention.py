@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.jobs import drafts
 from portal.state import Portal
 from providers.approval.cases.letting_go import remove_documents
+from providers.courses import letting_go
 from providers.people import retention
 from ratings.measured_results.register_files.removing import erase_spells, forget_problems
 
@@ -35,6 +36,12 @@ STEPS: Mapping[str, LetGo] = {
     "faults of files": forget_problems,
     "drafts": drafts.withdraw,
     "documents": remove_documents,
+    "contact details": letting_go.remove_contacts,
+    "absences": letting_go.remove_absences,
+    "looks at contact details": letting_go.remove_contact_looks,
+    "choices": letting_go.remove_choices,
+    "cases about choices": letting_go.remove_cases,
+    "none fitted": letting_go.remove_none_fits,
     "citizens": retention.erase_absent_citizens,
     "staff": retention.erase_former_staff,
 }

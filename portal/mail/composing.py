@@ -23,6 +23,8 @@ from providers.people.models import User
 
 # Makes the address that a one-time link has now; None when it has been used, withdrawn or has run out.
 LinkMaker = Callable[[Session, int], str | None]
+# Finds the address that a user has now; None when there is none, or the user is gone.
+AddressFinder = Callable[[Session, int], str | None]
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
@@ -46,8 +48,17 @@ class Mail:
 class Writer:
     """What every mail is written with."""
 
-    def __init__(self, settings: Settings, link_makers: Mapping[str, LinkMaker]) -> None:
-        """Take what is known about the portal, and a way to make a link of each value that stands for one."""
+    def __init__(
+        self,
+        settings: Settings,
+        link_makers: Mapping[str, LinkMaker],
+        find_address: AddressFinder | None = None,
+    ) -> None:
+        """Take what is known about the portal, and a way to make a link of each value that stands for one.
+
+        `find_address` gives a user's address at the moment; without it only staff have one.
+        """
+        self._find_address = find_address or find_email
         self._settings = settings
         self._link_makers = link_makers
         self._templates = Environment(
@@ -60,7 +71,7 @@ class Writer:
 
     def write(self, session: Session, asked: OutboxMessage, at: datetime) -> Mail | None:
         """Write a mail, or nothing when its reader is gone or its link is of no use any more."""
-        recipient = _address_of(session, asked)
+        recipient = self._address_of(session, asked)
         values = {name: one_line(value) for name, value in asked.payload["values"].items()}
         for name in values.keys() & self._link_makers.keys():
             link = self._link_makers[name](session, int(values.pop(name)))
@@ -90,6 +101,11 @@ class Writer:
         message.set_content(body.strip("\n") + "\n", charset="utf-8", cte="quoted-printable")
         return Mail(asked.id, sender, recipient, message.as_bytes())
 
+    def _address_of(self, session: Session, asked: OutboxMessage) -> str | None:
+        if "user_id" in asked.payload:
+            return self._find_address(session, asked.payload["user_id"])
+        return str(asked.payload["to"])
+
     def _message_id(self, asked: OutboxMessage, sender: str) -> str:
         """Name the mail the same on every try, so that a receiver can see that it has it already."""
         host = urlsplit(self._settings.address).hostname or sender.rpartition("@")[2]
@@ -116,9 +132,3 @@ def usable_address(text: str) -> str:
 def one_line(value: str | int) -> str:
     """Make a value fill one line, so that it can be nothing but a part of a sentence."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
-
-
-def _address_of(session: Session, asked: OutboxMessage) -> str | None:
-    if "user_id" in asked.payload:
-        return find_email(session, asked.payload["user_id"])
-    return str(asked.payload["to"])

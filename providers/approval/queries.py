@@ -54,6 +54,14 @@ def organisations_with_approvals(session: Session) -> Sequence[Organisation]:
     ).all()
 
 
+def unapproved_among(session: Session, organisation_ids: Collection[int], day: date) -> list[int]:
+    """List those of some organisations that no approval holds for on a day."""
+    held = select(Approval.organisation_id).where(
+        Approval.organisation_id.in_(organisation_ids), holds_on(day)
+    )
+    return sorted(set(organisation_ids) - set(session.scalars(held)))
+
+
 def holds_on(day: date) -> ColumnElement[bool]:
     """Say in SQL what rules.is_valid says."""
     suspended = (Approval.suspended_from <= day) & (Approval.suspended_to >= day)

@@ -46,6 +46,10 @@ class ChoiceRules:
 
     None of `municipalities` or `target_groups` leaves none out, and without `months` the choice lasts as long
     as the benefit. `source` is where the rules can be read; only invented ones have none.
+
+    The rest is not in the law but set by the installation: within how many working days an actor answers, how
+    many choices a citizen may leave, how many days there are to choose, how much notice the default rule has
+    and how many km away it looks.
     """
 
     name_da: str
@@ -54,6 +58,11 @@ class ChoiceRules:
     invented: bool
     valid_from: date
     valid_to: date
+    days_to_answer: int
+    changes_allowed: int
+    days_to_choose: int
+    notice_days: int
+    reach_km: int
     municipalities: frozenset[str] | None = None
     target_groups: frozenset[str] | None = None
     months: int | None = None

@@ -11,7 +11,16 @@ from providers.courses.choice_rules import ChoiceRules
 
 FOLDER = files("providers.courses") / "rules"
 TRIAL, DEMONSTRATION = "trial-2027.toml", "demonstration.toml"
-NEEDED = {"name_da": str, "name_en": str, "invented": bool, "valid_from": date, "valid_to": date}
+# What an installation sets for itself.
+NUMBERS = ("days_to_answer", "changes_allowed", "days_to_choose", "notice_days", "reach_km")
+NEEDED = {
+    "name_da": str,
+    "name_en": str,
+    "invented": bool,
+    "valid_from": date,
+    "valid_to": date,
+    **dict.fromkeys(NUMBERS, int),
+}
 OPTIONAL = {"source": str, "municipalities": list, "target_groups": list, "months": int}
 KINDS = {
     str: "a text",
@@ -56,6 +65,7 @@ def read(name: str, text: str) -> ChoiceRules:
         invented=table["invented"],
         valid_from=table["valid_from"],
         valid_to=table["valid_to"],
+        **{name: table[name] for name in NUMBERS},
         municipalities=_codes(table, "municipalities"),
         target_groups=_codes(table, "target_groups"),
         months=table.get("months"),
@@ -78,8 +88,9 @@ def _wrong_together(table: dict[str, Any]) -> str | None:
     """Say what is wrong with settings that are all there, and of the right kind."""
     if table["valid_to"] < table["valid_from"]:
         return "valid_to must not lie before valid_from"
-    if table.get("months", 1) < 1:
-        return "months must be at least 1"
+    least = {"months": table.get("months", 1), **{name: table[name] for name in NUMBERS}}
+    if too_few := next((name for name, number in least.items() if number < 1), None):
+        return f"{too_few} must be at least 1"
     if not table["invented"] and not table.get("source", "").startswith("https://"):
         return "rules that are not invented name a source that begins with https://"
     lists = ("municipalities", "target_groups")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 # What the tables hold besides: numbers of rows, states of the machinery, and the public register. What actors
 # publish about themselves, names and mail addresses for contact too, is theirs to change on their own pages.
 NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
+    "absence": ("id", "choice_id"),
     "aggregate": (
         "id", "import_id", "row", "organisation_id", "listing_id", "target_group", "area", "first_quarter",
         "last_quarter", "measure", "n", "observed",
@@ -28,7 +29,11 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "case_mix": ("id", "levels", "levels_hash"),
     "case_note": ("id", "case_id"),
     "catalogue_revision": ("id", "number", "changed_at"),
+    "choice": ("id", "listing_version_id", "held_at", "version"),
+    "choice_case": ("id", "version"),
+    "choice_contact": ("choice_id",),
     "condition_follow_up": ("id", "decision_id", "number", "state"),
+    "contact_look": ("id", "choice_id"),
     "decision": ("id", "organisation_id", "kind", "terms", "standards_version", "effective_on"),
     "document_content": ("sha256", "content"),
     "identity": ("id",),
@@ -47,6 +52,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "login_session": ("id",),
     "look": ("id",),
     "membership": ("id",),
+    "none_fits": ("id",),
     "objection": ("id", "release_id", "organisation_id", "upheld"),
     "one_time_link": ("id",),
     "organisation": ("id", "kind", "slug", "cvr", "municipality_code", "name", "simulated", "identified_by",

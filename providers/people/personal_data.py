@@ -17,6 +17,7 @@ from providers.people.kept import (
     Kept,
 )
 from providers.people.kept_of_cases import KEPT_OF_CASES
+from providers.people.kept_of_choices import KEPT_OF_CHOICES
 from providers.people.models import STAFF_KINDS, UserKind
 
 # Rows that refer to others stand before these, and the user stands after all that is theirs.
@@ -40,7 +41,7 @@ KEPT = (
     Kept(
         table="outbox_message",
         part="mails",
-        about=STAFF_KINDS,
+        about=EVERYBODY,
         erasing=Erasing.ROW,
         why="to send mails that have been asked for, once each",
         how_long="30 days after the mail has been sent, then only that there was one",
@@ -48,6 +49,7 @@ KEPT = (
         copied=("created_at", "payload", "done_at"),
         withheld={"key": "a name that keeps a mail from being sent twice; it can hold the user's number"},
     ),
+    *KEPT_OF_CHOICES,
     Kept(
         table="look",
         part="looks_at_you",

@@ -3,15 +3,24 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.mail import queue_mail
+from portal.mail.choices import tell_citizen
 from providers.approval.cases import applying, conditions, examining
 from providers.approval.cases.codes import CaseKind
 from providers.approval.cases.documents import accept
 from providers.approval.cases.models import ApprovalCase
 from providers.approval.cases.moving import Act, assign, of_person
 from providers.audit.models import OPERATOR, person
+from providers.courses import cases
+from providers.courses.codes import AbsenceKind, ContactPurpose, NoneFitsReason
+from providers.courses.contacts import Viewer, look_at_contact
+from providers.courses.moving import of_person as of_citizen
+from providers.courses.none_fitting import none_fits
+from providers.courses.running import report_absence
+from providers.listings.models import Listing
 from providers.organisations import invitations, members, sign_ups
 from providers.organisations.invitations import Colleague
 from providers.organisations.models import MemberRole, Organisation, OrganisationKind
@@ -20,8 +29,17 @@ from providers.people import commands, links, passwords, second_factors, session
 from providers.people.looks import record_look
 from providers.people.models import LinkPurpose, LookPurpose, SignInMethod, User
 from tests.factories.cases import CONDITION, SCOPE, STANDARDS, TODAY, CaseMaker
+from tests.factories.choices import (
+    CHOSEN_AT,
+    CHOSEN_ON,
+    GROUP,
+    SEALED,
+    make_choice,
+    make_offer,
+    started,
+)
 from tests.factories.keys import make_key
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import make_listing, make_organisation
 from tests.factories.people import (
     AARHUS,
     AT,
@@ -41,6 +59,10 @@ PASSWORD_HASH = "$argon2id$v=19$m=1,t=1,p=1$the-hash-of-a-password"
 SECOND_FACTOR = "the sealed secret of a second factor"
 CODE_HASH = "c0de4a5" * 9 + "0"
 DEVICE = "Netscape, Amiga"
+# The listing that the whole citizen chooses, and what the copy tells of it.
+OFFER = 77
+OFFER_SLUG = "vejen-videre-77-tilbud-1"
+TOLD_OF_CHOICES = ("Langt ude 77", "stayed_away", "too_far", "running", SEALED)
 # What the copy of the whole member tells, and what must never leave the portal.
 TOLD_OF_MEMBER = (
     "Medarbejder 77",
@@ -79,7 +101,8 @@ class Whole:
 
 
 def make_viewer(session: Session) -> User:
-    """Make the caseworker who looks at the whole citizen."""
+    """Make the caseworker who looks at the whole citizen, and the listing that the citizen chooses."""
+    make_offer(session, OFFER)
     return make_municipality_user(session)
 
 
@@ -88,7 +111,21 @@ def make_whole_citizen(session: Session, viewer: User) -> Whole:
     citizen = make_citizen(session, AARHUS)
     _sign_in(session, citizen, SignInMethod.BROKER)
     record_look(session, viewer, citizen.id, LookPurpose.COMPLAINT, at=AT + timedelta(minutes=1))
-    return Whole(citizen, ("citizen", AARHUS, DEVICE, "mitid", "complaint"))
+    _choose(session, citizen, viewer)
+    return Whole(citizen, ("citizen", AARHUS, DEVICE, "mitid", "complaint", *TOLD_OF_CHOICES))
+
+
+def _choose(session: Session, citizen: User, viewer: User) -> None:
+    """Have a citizen say that none fits, be invited, choose after all, begin, and be absent."""
+    act = of_citizen(citizen.id, CHOSEN_AT)
+    none_fits(session, citizen.id, [NoneFitsReason.TOO_FAR], target_group=GROUP, text="Langt ude 77", act=act)
+    cases.invite(session, citizen.id, AARHUS, choose_by=TODAY + timedelta(days=30), act=act)
+    listing = session.scalars(select(Listing).where(Listing.slug == OFFER_SLUG)).one()
+    choice = started(session, make_choice(session, listing, citizen), act)
+    tell_citizen(session, choice, CHOSEN_AT)
+    report_absence(session, choice.id, on=CHOSEN_ON, kind=AbsenceKind.STAYED_AWAY, act=act)
+    desk = Viewer(viewer.id, municipality_code=AARHUS)
+    look_at_contact(session, desk, choice.id, ContactPurpose.ABSENCE, at=CHOSEN_AT)
 
 
 def make_whole_member(session: Session) -> Whole:
@@ -117,6 +154,9 @@ def make_whole_member(session: Session) -> Whole:
     _invite(session, organisation, user, user.email or "")
     _invite(session, organisation, user, "ny@vejen.example")
     _apply(session, organisation, user)
+    choice = make_choice(session, make_listing(session, organisation, 70))
+    viewer = Viewer(user.id, organisation_id=organisation.id)
+    look_at_contact(session, viewer, choice.id, ContactPurpose.MEETING, at=CHOSEN_AT)
     make_objection(session, organisation, made_by=user.id, text="Indsigelse 77")
     return Whole(user, TOLD_OF_MEMBER, SECRET_OF_MEMBER)
 

@@ -116,7 +116,8 @@ def test_installation_names_a_file_with_its_own_rules(tmp_path: Path) -> None:
     path = tmp_path / "rules.toml"
     path.write_text(
         'name_da = "ordning"\nname_en = "scheme"\ninvented = true\n'
-        "valid_from = 2027-01-01\nvalid_to = 2027-12-31\n",
+        "valid_from = 2027-01-01\nvalid_to = 2027-12-31\ndays_to_answer = 5\nchanges_allowed = 3\n"
+        "days_to_choose = 14\nnotice_days = 7\nreach_km = 30\n",
         encoding="utf-8",
     )
     assert settings_from({"PORTAL_CHOICE_RULES": str(path)}).choice_rules.name_da == "ordning"

@@ -17,6 +17,12 @@ from providers.approval.cases.models import ConditionFollowUp
 from providers.audit.queries import get_head, in_order
 from providers.audit.rules import first_fault, replay
 from providers.base import Base
+from providers.courses.cases import state_of_case as state_of_choice_case
+from providers.courses.contacts import state_of_contact_look
+from providers.courses.models import Absence, Choice, ChoiceCase, ContactLook, NoneFits
+from providers.courses.moving import state_of_choice
+from providers.courses.none_fitting import state_of_none_fits
+from providers.courses.running import state_of_absence
 from providers.organisations.api_keys import state_of_key
 from providers.organisations.invitations import state_of_invitation
 from providers.organisations.members import state_of_membership
@@ -42,6 +48,11 @@ TOLD: Mapping[str, tuple[type[Base], str, Callable[[Any], Mapping[str, Any]]]] =
     "invitation": (Invitation, "id", state_of_invitation),
     "api_key": (ApiKey, "id", state_of_key),
     "condition_follow_up": (ConditionFollowUp, "id", state_of_follow_up),
+    "choice": (Choice, "id", state_of_choice),
+    "choice_case": (ChoiceCase, "id", state_of_choice_case),
+    "contact_look": (ContactLook, "id", state_of_contact_look),
+    "absence": (Absence, "id", state_of_absence),
+    "none_fits": (NoneFits, "id", state_of_none_fits),
     "release": (Release, "id", state_of_release),
     "objection": (Objection, "id", state_of_objection),
 }

@@ -24,6 +24,17 @@ from providers.approval.cases.codes import CaseState, Outcome
 from providers.approval.cases.terms import Condition, Terms, to_document
 from providers.approval.standard_files import versions
 from providers.base import Base
+from providers.courses.codes import (
+    AbsenceKind,
+    ChoiceState,
+    ContactPurpose,
+    DeclineGround,
+    EndGround,
+    How,
+    LapseGround,
+    NoneFitsReason,
+    Party,
+)
 from providers.organisations.models import MemberRole
 from providers.people.looks import record_look
 from providers.people.models import (
@@ -109,6 +120,7 @@ def test_mail_is_told_by_its_kind_and_words_without_its_link(app: Flask) -> None
 # What somebody wrote or what a machine calls itself; and numbers, of which the page says what they count.
 NO_CODES = {
     "name", "email", "cvr", "company", "device", "source", "file_name", "id", "case_id", "organisation_id",
+    "listing_id",
     "first_quarter", "last_quarter",
 }  # fmt: skip
 ONE_OF = re.compile(r"^(\w+) IN \((.*)\)$")
@@ -122,19 +134,27 @@ def test_every_part_and_field_of_a_copy_has_words(app: Flask) -> None:
 
 def test_every_code_of_a_copy_has_words(app: Flask) -> None:
     codes: dict[str, Iterable[str]] = {
-        "kind": UserKind,
+        "kind": (*UserKind, *AbsenceKind),
         "language": LANGUAGES,
         "authority_role": AuthorityRole,
         "municipality_code": (AARHUS,),
         "role": MemberRole,
         "method": SignInMethod,
         "ended_because": SessionEnd,
-        "purpose": (*LookPurpose, *LinkPurpose),
+        "purpose": (*LookPurpose, *LinkPurpose, *ContactPurpose),
         "action": sentences_in(app),
         "template": MAILS,
         "step": Step,
         "broker": Audience,
-        "state": CaseState,
+        "state": (*CaseState, *ChoiceState),
+        "target_group": ("dagpenge",),
+        "corrected_group": ("dagpenge",),
+        "how": How,
+        "decline_ground": DeclineGround,
+        "lapse_ground": LapseGround,
+        "ended_by": Party,
+        "end_ground": EndGround,
+        "reasons": NoneFitsReason,
         "outcome": Outcome,
         "standard_id": [each.id for version in versions() for each in version.standards],
     }

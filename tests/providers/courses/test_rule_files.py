@@ -24,6 +24,11 @@ source = "https://kommune.example/regler"
 invented = false
 valid_from = 2027-01-01
 valid_to = 2027-12-31
+days_to_answer = 5
+changes_allowed = 3
+days_to_choose = 14
+notice_days = 7
+reach_km = 30
 target_groups = ["dagpenge"]
 """
 
@@ -71,6 +76,8 @@ def test_installation_has_rules_of_its_own(tmp_path: Path) -> None:
         ("valid_to = 2027-12-31", "valid_to = 2026-12-31", "valid_to must not lie before"),
         ("valid_to = 2027-12-31", "valid_to = 2027-12-31\nmonths = 0", "months must be at least 1"),
         ("valid_to = 2027-12-31", "valid_to = 2027-12-31\nmonths = 4.5", "months must be a whole number"),
+        ("notice_days = 7", "notice_days = 0", "notice_days must be at least 1"),
+        ("reach_km = 30", "", "reach_km is missing"),
         ('source = "https://kommune.example/regler"', "", "name a source"),
         ('["dagpenge"]', "[]", "at least one code"),
         ('["dagpenge"]', "[6]", "at least one code"),
