@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import RadioField, StringField
 
-from portal.forms import Form, Needed, stripped
+from portal.forms import Form, Needed, refuse_cpr, stripped
 from portal.labels import kind_label
 from portal.locale import gettext as _
 from providers.organisations.sign_ups import KINDS
@@ -20,7 +20,8 @@ class CompanyFields(Form):
     """Take a company's name and what kind of actor it wants to be."""
 
     company = StringField(
-        filters=[stripped], validators=[Needed(lambda: _("Skriv virksomhedens navn, som det står i CVR."))]
+        filters=[stripped],
+        validators=[Needed(lambda: _("Skriv virksomhedens navn, som det står i CVR.")), refuse_cpr],
     )
     # Whether it is one of the choices is decided with the rest of the company.
     kind = RadioField(validate_choice=False, validators=[Needed(lambda: _("Vælg, hvad I er."))])
@@ -34,7 +35,7 @@ class CompanyFields(Form):
 class SignUpForm(CompanyNumber, CompanyFields):
     """Take who asks, too."""
 
-    name = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv dit navn."))])
+    name = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv dit navn.")), refuse_cpr])
     email = StringField(
         filters=[stripped], validators=[Needed(lambda: _("Skriv din mailadresse på arbejdet."))]
     )

@@ -14,7 +14,7 @@ from portal.accounts.company_forms import CompanyFields, say_of_company, say_of_
 from portal.accounts.entering import Carried, enter, in_language, with_query
 from portal.accounts.joining import become_first_owner, found_company
 from portal.accounts.refusals import SignInRefused
-from portal.forms import Form, Needed, stripped
+from portal.forms import Form, Needed, refuse_cpr, stripped
 from portal.locale import gettext as _
 from portal.state import portal
 from providers.organisations.sign_ups import Company, CompanyNotPossible
@@ -30,7 +30,7 @@ MINUTES = timedelta(minutes=15)
 class FirstOwnerForm(Form):
     """Take the name and the address at work."""
 
-    name = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv dit navn."))])
+    name = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv dit navn.")), refuse_cpr])
     email = StringField(
         filters=[stripped], validators=[Needed(lambda: _("Skriv din mailadresse på arbejdet."))]
     )

@@ -12,6 +12,7 @@ from portal.forms import Form, FreeText, stripped
 from portal.locale import gettext as _
 from providers.approval.cases.codes import APPROVING, DecisionKind
 from providers.approval.cases.models import ApprovalCase
+from providers.approval.cases.rules import is_in_time
 from providers.approval.cases.terms import Condition, Terms
 
 LONGEST_TEXT, LONGEST_CONDITION = 4_000, 1_000
@@ -27,6 +28,8 @@ FIELDS = {
     "approved_without_an_end": "last_on",
     "suspended_without_an_end": "last_on",
     "lasts_too_long": "last_on",
+    "suspended_too_long": "last_on",
+    "nothing_is_approved": "first_on",
     "conditions_do_not_fit": "condition_1",
     "not_met_without_condition": "condition_1",
 }
@@ -101,9 +104,13 @@ def is_whole(form: ProposalForm, kinds: Sequence[DecisionKind]) -> bool:
     return not form.errors
 
 
-def say_why(form: ProposalForm, fact: str, sentence: str) -> None:
+def say_why(form: ProposalForm, fact: str, sentence: str, today: date) -> None:
     """Put a refusal at the field that mends it."""
-    form[FIELDS.get(fact, "kind")].errors = [sentence]
+    field = form[FIELDS.get(fact, "kind")]
+    if fact == "condition_out_of_time":
+        last_on = form.last_on.data
+        field = next(due for _text, due in form.rows() if not is_in_time(due.data, last_on, today))
+    field.errors = [sentence]
 
 
 def _narrowed(field: Field, applied_for: list[str] | None) -> tuple[str, ...] | None:

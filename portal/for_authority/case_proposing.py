@@ -64,7 +64,7 @@ def give(case_id: int) -> ResponseReturnValue:
                 act=the_act(),
             )
     except DecisionNotAllowed as refused:
-        say_why(sent, refused.fact, decision_refusal(refused.fact))
+        say_why(sent, refused.fact, decision_refusal(refused.fact), today)
         return _page(case_id, sent)
     except WAS_FIRST:
         return conflict(case_id, _kept(sent))
@@ -82,7 +82,9 @@ def _page(case_id: int, shown: ProposalForm) -> ResponseReturnValue:
         first_on = _first_day(session, case, today)
         latest = _latest(session, case, first_on)
         if not shown.is_submitted():
-            shown.first_on.data, shown.last_on.data = first_on, latest
+            # How long a suspension lasts is chosen each time; it has no usual length.
+            shown.first_on.data = first_on
+            shown.last_on.data = None if case.kind == CaseKind.REVIEW else latest
             _begin_with_the_last(session, case, shown)
         page = render_template(
             "authority/case_proposing.html",

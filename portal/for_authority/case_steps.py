@@ -73,7 +73,7 @@ def take(case_id: int, step: str) -> ResponseReturnValue:
     form, wanted = StepForm(), STEPS[step]
     with portal().database.reading() as session:
         _prepare(form, get_or_404(session, case_id)[0], step)
-    if not (form.validate() and _day_fits(form, wanted) and _names_a_decision(form, step)):
+    if not (form.validate() and _day_fits(form, step) and _names_a_decision(form, step)):
         return _page(case_id, step, form)
     try:
         with portal().database.transaction() as session:
@@ -110,7 +110,7 @@ def _page(case_id: int, step: str, form: StepForm) -> ResponseReturnValue:
         has_day=wanted.has_day,
         consequence=wanted.consequence(),
         button=wanted.button(),
-        earliest=day_label(_earliest()),
+        earliest=day_label(_earliest(step)),
     )
     return page, 400 if form.errors else 200
 
@@ -122,16 +122,17 @@ def _prepare(form: StepForm, case: ApprovalCase, step: str) -> None:
         form.due_on.data = working_day_on_or_after(_today() + USUAL_DAYS)
 
 
-def _day_fits(form: StepForm, step: Step) -> bool:
+def _day_fits(form: StepForm, step: str) -> bool:
     """See that the party gets time enough, and that its time ends on a day on which somebody works."""
-    if not step.has_day:
+    if not STEPS[step].has_day:
         return True
     day: date | None = form.due_on.data
+    earliest = _earliest(step)
     if day is None:
         return _refuse(form.due_on, _("Vælg en dag."))
-    if day < _earliest():
+    if day < earliest:
         return _refuse(
-            form.due_on, _("Aktøren skal have tid nok. Vælg tidligst %(day)s.", day=day_label(_earliest()))
+            form.due_on, _("Aktøren skal have tid nok. Vælg tidligst %(day)s.", day=day_label(earliest))
         )
     if day > _today() + LONGEST:
         return _refuse(form.due_on, _("Vælg en dag inden for et år."))
@@ -158,7 +159,10 @@ def _today() -> date:
     return danish_day(portal().now())
 
 
-def _earliest() -> date:
+def _earliest(step: str) -> date:
+    """Give the first day on which the time to answer may end: a hearing has more of it than a question."""
+    if step == "hearing":
+        return working_day_on_or_after(_today() + USUAL_DAYS)
     return add_working_days(_today(), FEWEST_WORKING_DAYS)
 
 

@@ -57,6 +57,10 @@ def decision_refusal(fact: str) -> str:
             "proposed_by_the_same_person": _(
                 "Du har selv foreslået afgørelsen. En anden leder skal afgøre den."
             ),
+            "heard_too_briefly": _("Aktøren skal have 14 dage til at svare på en partshøring."),
+            "nothing_is_approved": _(
+                "Aktøren har ingen godkendelse efter den dag. Vælg en tidligere dag, eller luk sagen."
+            ),
             "nothing_is_proposed": _("Der er ikke noget forslag at afgøre."),
         }[fact]
     )
@@ -77,6 +81,13 @@ def _of_form(fact: str) -> str | None:
         ),
         "lasts_too_long": _("Så længe kan godkendelsen ikke gælde. Vælg en tidligere dag."),
         "suspended_without_an_end": _("Vælg den sidste dag, suspensionen gælder."),
+        "suspended_too_long": _(
+            "Suspensionen kan ikke vare længere end godkendelsen. Vælg en tidligere dag, "
+            "eller tilbagekald godkendelsen."
+        ),
+        "condition_out_of_time": _(
+            "Dagen for vilkåret skal komme tidligst i dag og senest den dag, godkendelsen ender."
+        ),
     }.get(fact)
 
 

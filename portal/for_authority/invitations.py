@@ -16,7 +16,7 @@ from portal.accounts.paging import ON_A_PAGE
 from portal.accounts.passwords import mails_go_out
 from portal.for_authority.labels import role_choices
 from portal.for_authority.tasks import task_of
-from portal.forms import Form, Needed, stripped
+from portal.forms import Form, Needed, refuse_cpr, stripped
 from portal.labels import moment_label
 from portal.locale import NATIONAL_LANGUAGE
 from portal.locale import gettext as _
@@ -43,7 +43,9 @@ SENT_AGAIN_WITHIN = timedelta(minutes=10)
 class PersonForm(Form):
     """Who is invited."""
 
-    name = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv personens navn."))])
+    name = StringField(
+        filters=[stripped], validators=[Needed(lambda: _("Skriv personens navn.")), refuse_cpr]
+    )
     email = StringField(filters=[stripped], validators=[Needed(lambda: _("Skriv personens mailadresse."))])
 
 

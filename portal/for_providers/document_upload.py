@@ -56,6 +56,9 @@ def refusal_of(fact: str) -> str:
         TOO_LARGE: _("Filen fylder mere end 10 MB. Gør den mindre, eller del den i flere."),
         "kind_not_taken": _("Den slags fil kan ikke bruges. Brug PDF, Word, Excel, PNG eller JPG."),
         "not_what_it_says": _("Filen er noget andet, end navnet siger. Gem den igen i det rigtige format."),
+        "name_holds_cpr": _(
+            "Filens navn ligner et CPR-nummer. Giv filen et andet navn, for portalen gemmer ingen CPR-numre."
+        ),
         "damaged": _("Filen er i stykker og kan ikke åbnes. Gem den igen."),
         "runs_something": _("Filen indeholder noget, der kan køre, for eksempel makroer. Gem den uden."),
         "unpacks_too_large": _("Filen bliver for stor, når den pakkes ud. Gem den igen."),

@@ -17,7 +17,7 @@ from portal.for_providers.deciding import back_to_team, deciding, membership_her
 from portal.for_providers.invited import tell
 from portal.for_providers.inviting import invite
 from portal.for_providers.team_view import is_last_owner, present_invitation, present_member
-from portal.forms import Form, Needed, stripped
+from portal.forms import Form, Needed, refuse_cpr, stripped
 from portal.labels import member_role_label
 from portal.locale import gettext as _
 from portal.sessions import Member
@@ -42,7 +42,9 @@ SEND_AGAIN_AFTER = timedelta(minutes=5)
 class InviteForm(Form):
     """Whom an owner asks to act for the organisation."""
 
-    name = StringField(validators=[Needed(lambda: _("Skriv kollegaens navn."))], filters=[stripped])
+    name = StringField(
+        validators=[Needed(lambda: _("Skriv kollegaens navn.")), refuse_cpr], filters=[stripped]
+    )
     email = StringField(validators=[Needed(lambda: _("Skriv kollegaens mailadresse."))], filters=[stripped])
     role = RadioField(default=MemberRole.EDITOR.value)
 

@@ -19,9 +19,7 @@ def days_of(approval: Approval) -> list[tuple[date, date]]:
 
     A revocation ends it the day before, and a suspension takes days out of it.
     """
-    last = approval.valid_to or date.max
-    if approval.revoked_on is not None:
-        last = min(last, approval.revoked_on - A_DAY)
+    last = last_day_of(approval)
     if approval.suspended_from is None or approval.suspended_to is None:
         spans = [(approval.valid_from, last)]
     else:
@@ -30,6 +28,12 @@ def days_of(approval: Approval) -> list[tuple[date, date]]:
             (max(approval.valid_from, approval.suspended_to + A_DAY), last),
         ]
     return [(first, end) for first, end in spans if first <= end]
+
+
+def last_day_of(approval: Approval) -> date:
+    """Give the last day of an approval, suspended or not; date.max has no end."""
+    last = approval.valid_to or date.max
+    return last if approval.revoked_on is None else min(last, approval.revoked_on - A_DAY)
 
 
 def is_suspended(approval: Approval, on: date) -> bool:

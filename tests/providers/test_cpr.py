@@ -14,6 +14,16 @@ from providers.cpr import holds_cpr
         "010190 1234",
         "(311299\u20130000)",
         "nr.010190-1234",
+        "010190 - 1234",
+        "010190.1234",
+        "010190/1234",
+        "010190\n1234",
+        "01.01.90-1234",
+        "01 01 90 1234",
+        "01/01/90 1234",
+        "01.01.1990-1234",
+        "01011990-1234",
+        "bilag_010190-1234.pdf",
     ],
 )
 def test_day_and_four_digits_are_recognised(text: str) -> None:
@@ -37,6 +47,10 @@ def test_day_and_four_digits_are_recognised(text: str) -> None:
         "P-nummer 1003456789",
         "P-nr.: 1003456789",
         "4.500 kr. i 2026",
+        "01.01.2026 0800",
+        "01.01.2026-31.12.2026",
+        "12 12 34 56 78",
+        "Ring 20 10 12 34 eller 20 10 12 35",
     ],
 )
 def test_phone_numbers_days_and_other_numbers_are_not(text: str) -> None:

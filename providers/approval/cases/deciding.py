@@ -21,7 +21,7 @@ from providers.approval.cases.rules import DecisionNotAllowed, day_before, requi
 from providers.approval.cases.terms import Terms, from_document, from_the_day, to_document
 from providers.approval.models import Approval, ApprovalBasis
 from providers.approval.queries import approvals_of
-from providers.approval.rules import approved_to, days_of
+from providers.approval.rules import A_DAY, approved_to, last_day_of
 from providers.approval.standard_set import Standard, StandardSet
 from providers.audit.commands import record
 from providers.audit.models import State
@@ -181,6 +181,7 @@ def _require(
         limits=standards.limits,
         today=danish_day(act.at),
     )
+    _require_approval(session, case, kind, terms)
 
 
 def _expire(session: Session, approval: Approval, act: Act) -> Decision:
@@ -218,8 +219,20 @@ def _take_effect(
             approval.revoked_on = terms.first_on
     elif kind is DecisionKind.SUSPEND:
         for approval in _decided_approvals(session, case, terms.first_on):
-            approval.suspended_from, approval.suspended_to = terms.first_on, terms.last_on
+            _suspend(approval, terms)
     touch_catalogue(session, at)
+
+
+def _suspend(approval: Approval, terms: Terms) -> None:
+    """Suspend an approval; one that goes on keeps the day on which it began."""
+    goes_on = (
+        approval.suspended_from is not None
+        and approval.suspended_to is not None
+        and approval.suspended_from <= terms.first_on <= approval.suspended_to + A_DAY
+    )
+    if not goes_on:
+        approval.suspended_from = terms.first_on
+    approval.suspended_to = terms.last_on
 
 
 def _approve(session: Session, case: ApprovalCase, decision: Decision, terms: Terms, at: datetime) -> None:
@@ -247,12 +260,23 @@ def _approve(session: Session, case: ApprovalCase, decision: Decision, terms: Te
 
 
 def _decided_approvals(session: Session, case: ApprovalCase, on: date) -> list[Approval]:
-    """Give the approvals that were decided and still hold on a day or begin after it."""
+    """Give the approvals that were decided and have not ended by a day, suspended or not."""
     return [
         approval
         for approval in approvals_of(session, [case.organisation_id])
-        if approval.basis == ApprovalBasis.DECIDED and any(last >= on for _first, last in days_of(approval))
+        if approval.basis == ApprovalBasis.DECIDED and last_day_of(approval) >= max(on, approval.valid_from)
     ]
+
+
+def _require_approval(session: Session, case: ApprovalCase, kind: DecisionKind, terms: Terms) -> None:
+    """See that a revocation or a suspension has an approval to end or to stop, for as long as it says."""
+    if kind not in (DecisionKind.REVOKE, DecisionKind.SUSPEND):
+        return
+    held = _decided_approvals(session, case, terms.first_on)
+    if not held:
+        raise DecisionNotAllowed("nothing_is_approved")
+    if terms.last_on is not None and terms.last_on > max(last_day_of(each) for each in held):
+        raise DecisionNotAllowed("suspended_too_long")
 
 
 def _open_proposal(session: Session, case: ApprovalCase) -> Proposal:

@@ -7,6 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 
+from providers.cpr import holds_cpr
+
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_ENTRIES = 2_000
@@ -68,6 +70,8 @@ def accept(name: str, content: bytes) -> Accepted:
     if len(content) > LARGEST:
         raise DocumentRefused("too_large")
     tidy = tidy_name(name)
+    if holds_cpr(tidy):
+        raise DocumentRefused("name_holds_cpr")
     kind = _kind_of(content)
     if kind is None:
         raise DocumentRefused("kind_not_taken")

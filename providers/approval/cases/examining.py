@@ -1,7 +1,7 @@
 """What a caseworker does before a decision: take a case, check, judge, note, ask, and hear the party."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -31,6 +31,7 @@ from providers.approval.standard_set import (
     track_of,
 )
 from providers.audit.commands import record
+from providers.clock import danish_day
 from providers.organisations.models import Organisation, OrganisationKind
 
 HEARING_DAYS = 14
@@ -190,9 +191,14 @@ def hear(
     due_on: date,
     act: Act,
 ) -> Inquiry:
-    """Tell the party which decision is meant and why, and hear it before it is proposed."""
+    """Tell the party which decision is meant and why, and hear it before it is proposed.
+
+    It has HEARING_DAYS to answer at least; with fewer DecisionNotAllowed is raised.
+    """
     if about not in kinds_for(CaseKind(case.kind), Track(case.track)):
         raise DecisionNotAllowed("not_of_this_case")
+    if due_on < danish_day(act.at) + timedelta(days=HEARING_DAYS):
+        raise DecisionNotAllowed("heard_too_briefly")
     return _inquire(session, case, InquiryKind.HEARING, about, text, due_on, act=act)
 
 

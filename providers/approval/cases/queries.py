@@ -66,6 +66,7 @@ def find_last_sent(session: Session, organisation_id: int, *, before: int) -> Ap
     """Find the latest application that an organisation has sent before a case, to take its answers over."""
     wanted = select(ApprovalCase).where(
         ApprovalCase.organisation_id == organisation_id,
+        ApprovalCase.kind.in_(APPLICATIONS),
         ApprovalCase.sent_at.is_not(None),
         ApprovalCase.id < before,
     )

@@ -141,6 +141,8 @@ def require_proposal(  # noqa: PLR0913 - a decision rests on all of these, and e
         raise DecisionNotAllowed("begins_in_the_past")
     if terms.last_on is not None and terms.last_on < terms.first_on:
         raise DecisionNotAllowed("ends_before_it_begins")
+    if not all(is_in_time(each.due_on, terms.last_on, today) for each in terms.conditions):
+        raise DecisionNotAllowed("condition_out_of_time")
     if (kind is DecisionKind.APPROVE_WITH_CONDITIONS) is not bool(terms.conditions):
         raise DecisionNotAllowed("conditions_do_not_fit")
     if kind in APPROVING:
@@ -150,6 +152,11 @@ def require_proposal(  # noqa: PLR0913 - a decision rests on all of these, and e
     asked = gives_all(kind, terms, case.municipalities, case.target_groups)
     if not asked and not was_heard(kind, inquiries):
         raise DecisionNotAllowed("not_heard")
+
+
+def is_in_time(due_on: date | None, last_on: date | None, today: date) -> bool:
+    """Say whether a condition is due from today on and while the approval holds; no day is in time."""
+    return due_on is None or today <= due_on <= (last_on or date.max)
 
 
 def was_heard(kind: DecisionKind, inquiries: Iterable[Inquiry]) -> bool:

@@ -146,6 +146,14 @@ def test_nothing_is_decided_on_checks_that_no_longer_hold(app: Flask) -> None:
     assert desk.case().state == "proposed"
 
 
+LATE = {
+    "kind": "approve_with_conditions",
+    "condition_1": "Send en police.",
+    "due_1": END,
+    "condition_2": "Sig, hvem der svarer for den.",
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "why"),
     [
@@ -160,6 +168,8 @@ def test_nothing_is_decided_on_checks_that_no_longer_hold(app: Flask) -> None:
         ({"municipalities": []}, "municipalities", "Vælg mindst én."),
         ({"due_2": END}, "condition_2", "Skriv vilkåret til den dag, du har valgt."),
         ({"kind": "revoke"}, "kind", "Vælg en af mulighederne."),
+        ({**LATE, "due_2": TODAY - timedelta(days=1)}, "due_2", "Dagen for vilkåret skal komme"),
+        ({**LATE, "due_2": END + timedelta(days=1)}, "due_2", "Dagen for vilkåret skal komme"),
     ],
 )
 @pytest.mark.sqlite_only

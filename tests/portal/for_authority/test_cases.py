@@ -162,12 +162,14 @@ def test_auditor_reads_all_and_is_offered_nothing_to_do(app: Flask) -> None:
     assert desk.case().assigned_to == desk.maker.caseworker.id
 
 
-@pytest.mark.parametrize("step", ["information", "hearing"])
-def test_letter_needs_time_enough_and_a_working_day(app: Flask, step: str) -> None:
+@pytest.mark.parametrize(("step", "too_soon", "saturday"), [("information", 1, 13), ("hearing", 13, 20)])
+def test_letter_needs_time_enough_and_a_working_day(
+    app: Flask, step: str, too_soon: int, saturday: int
+) -> None:
     desk = open_case(app, CaseMaker.examined)
     for day, why in (
-        (TODAY + timedelta(days=1), "Vælg tidligst"),
-        (TODAY + timedelta(days=13), "Fristen skal være en arbejdsdag"),  # a Saturday
+        (TODAY + timedelta(days=too_soon), "Vælg tidligst"),
+        (TODAY + timedelta(days=saturday), "Fristen skal være en arbejdsdag"),
         ("", "Vælg en dag."),
     ):
         about = {"about": "reject"} if step == "hearing" else {}

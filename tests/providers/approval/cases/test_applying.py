@@ -71,6 +71,14 @@ def test_what_was_sent_is_not_changed_nor_sent_again(session: Session) -> None:
         applying.send(session, case, STANDARDS, gaps=[], decide_by=TODAY, act=maker.by_owner)
 
 
+def test_renewal_begins_with_the_last_application_though_a_review_came_after_it(session: Session) -> None:
+    maker = CaseMaker(session)
+    maker.approved()
+    examining.close(session, maker.review(), "Der var ikke noget.", act=maker.by_caseworker)
+    answers = answers_of(session, maker.draft(CaseKind.RENEWAL).id)
+    assert {answer.text for answer in answers.values()} == {"Sådan gør vi."}
+
+
 def test_next_application_begins_with_the_answers_of_the_last_and_asks_to_look_at_them(
     session: Session,
 ) -> None:

@@ -172,6 +172,79 @@ def test_suspended_actor_comes_back_by_itself(session: Session) -> None:
     assert is_valid(approval, last + A_DAY)
 
 
+@pytest.mark.parametrize("begins_in", [0, 10])
+def test_actor_that_is_suspended_to_its_last_day_can_be_revoked(session: Session, begins_in: int) -> None:
+    maker = CaseMaker(session)
+    maker.approved()
+    last = TODAY + timedelta(days=365)
+    case = maker.heard(maker.review(), DecisionKind.SUSPEND)
+    maker.decide(maker.proposed(case, DecisionKind.SUSPEND, make_terms(last_on=last)))
+    case = maker.heard(maker.review(), DecisionKind.REVOKE)
+    gone = TODAY + timedelta(days=begins_in)
+    maker.decide(maker.proposed(case, DecisionKind.REVOKE, make_terms(first_on=gone, last_on=None)))
+    (approval,) = approvals_of(session, [maker.organisation.id])
+    assert approval.revoked_on == gone
+    assert not is_suspended(approval, gone)
+
+
+def test_suspension_ends_no_later_than_what_it_suspends(session: Session) -> None:
+    maker = CaseMaker(session)
+    maker.approved()
+    case = maker.heard(maker.review(), DecisionKind.SUSPEND)
+    with pytest.raises(DecisionNotAllowed, match="suspended_too_long"):
+        maker.proposed(case, DecisionKind.SUSPEND, make_terms(last_on=TODAY + timedelta(days=366)))
+
+
+def test_suspension_that_goes_on_keeps_the_day_on_which_it_began(session: Session) -> None:
+    maker = CaseMaker(session)
+    maker.approved()
+    for first, last in ((0, 30), (20, 60)):
+        case = maker.heard(maker.review(), DecisionKind.SUSPEND)
+        terms = make_terms(first_on=TODAY + timedelta(days=first), last_on=TODAY + timedelta(days=last))
+        maker.decide(maker.proposed(case, DecisionKind.SUSPEND, terms))
+    (approval,) = approvals_of(session, [maker.organisation.id])
+    assert is_suspended(approval, TODAY)
+    assert is_suspended(approval, TODAY + timedelta(days=60))
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.REVOKE, DecisionKind.SUSPEND])
+def test_nothing_is_revoked_or_suspended_where_nothing_is_approved(
+    session: Session, kind: DecisionKind
+) -> None:
+    maker = CaseMaker(session)
+    maker.approved()
+    case = maker.heard(maker.review(), kind)
+    late = TODAY + timedelta(days=366)
+    last_on = late if kind is DecisionKind.SUSPEND else None
+    with pytest.raises(DecisionNotAllowed, match="nothing_is_approved"):
+        maker.proposed(case, kind, make_terms(first_on=late, last_on=last_on))
+
+
+@pytest.mark.parametrize("due_in", [-1, 366])
+def test_condition_is_due_while_the_approval_holds(session: Session, due_in: int) -> None:
+    maker = CaseMaker(session)
+    kind = DecisionKind.APPROVE_WITH_CONDITIONS
+    case = maker.heard(maker.checked(maker.examined()), kind)
+    condition = replace(CONDITION, due_on=TODAY + timedelta(days=due_in))
+    with pytest.raises(DecisionNotAllowed, match="condition_out_of_time"):
+        maker.proposed(case, kind, make_terms(conditions=(condition,)))
+
+
+def test_hearing_gives_fourteen_days(session: Session) -> None:
+    maker = CaseMaker(session)
+    case = maker.checked(maker.examined())
+    with pytest.raises(DecisionNotAllowed, match="heard_too_briefly"):
+        examining.hear(
+            session,
+            case,
+            DecisionKind.REJECT,
+            "Vi overvejer dette.",
+            due_on=TODAY + timedelta(days=13),
+            act=maker.by_caseworker,
+        )
+    assert state(case) is CaseState.EXAMINED
+
+
 def test_renewal_begins_where_the_old_approval_ends(session: Session) -> None:
     maker = CaseMaker(session)
     maker.approved()

@@ -59,6 +59,7 @@ def test_five_kinds_are_taken(name: str, content: bytes, kind: DocumentKind) -> 
         ("andet.docx", packed("index.html"), "kind_not_taken"),
         ("makro.docx", packed("word/document.xml", "word/vbaProject.bin"), "runs_something"),
         ("kode.pdf", PDF.replace(b"<<>>", b"<</JS (x)>>"), "runs_something"),
+        ("010190-1234.pdf", PDF, "name_holds_cpr"),
         ("stor.pdf", PDF[:9] + b" " * LARGEST + PDF[9:], "too_large"),
     ],
     ids=lambda each: each if isinstance(each, str) else "content",
