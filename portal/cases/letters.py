@@ -11,6 +11,7 @@ from typing import Any
 
 from portal.config import Settings
 from portal.locale import format_day
+from providers.alphabet import danish_key
 from providers.approval.cases.codes import (
     APPROVING,
     CaseKind,
@@ -232,7 +233,7 @@ def _area(terms: Terms) -> str:
     if terms.municipalities is None:
         return "hele landet"
     names = municipality_names(terms.first_on)
-    return ", ".join(names.get(code, code) for code in terms.municipalities)
+    return ", ".join(sorted((names.get(code, code) for code in terms.municipalities), key=danish_key))
 
 
 def _groups(terms: Terms) -> str:

@@ -28,6 +28,7 @@ from providers.approval.cases.moves import may
 from providers.approval.cases.rules import DecisionNotAllowed, kinds_for
 from providers.approval.standard_set import Track
 from providers.clock import danish_day
+from providers.organisations.members import members
 from providers.organisations.models import Organisation
 from providers.working_days import add_working_days, is_working_day, working_day_on_or_after
 
@@ -97,6 +98,7 @@ def _page(case_id: int, step: str, form: StepForm) -> ResponseReturnValue:
     wanted = STEPS[step]
     with portal().database.reading() as session:
         case, organisation = get_or_404(session, case_id)
+        has_nobody = not members(session, organisation.id)
     if wanted.action and not may(CaseKind(case.kind), CaseState(case.state), wanted.action):
         return conflict(case_id, [(_("Tekst"), form.text.data)])
     _prepare(form, case, step)
@@ -111,6 +113,7 @@ def _page(case_id: int, step: str, form: StepForm) -> ResponseReturnValue:
         consequence=wanted.consequence(),
         button=wanted.button(),
         earliest=day_label(_earliest(step)),
+        nobody_reads=wanted.has_day and has_nobody,
     )
     return page, 400 if form.errors else 200
 

@@ -294,4 +294,8 @@ def _source(listing: CatalogueListing, language: str) -> str:
     if listing.claimed_on is None:
         day = format_day(listing.registered_on, language)
         return _("Fra det offentlige register, %(day)s", day=day)
+    if listing.claimed_on <= listing.registered_on:
+        return _(
+            "Aktøren har selv skrevet sin side, %(day)s.", day=format_day(listing.registered_on, language)
+        )
     return _("Aktøren passer selv sin side. Overtaget %(day)s.", day=format_day(listing.claimed_on, language))

@@ -97,7 +97,8 @@ def _registered(session: Session, party: Organisation) -> Listing:
     slug = party.slug
     if find_listing(session, slug) is not None:
         slug = f"{party.slug[: LONGEST_SLUG - 12]}-{party.id}"
-    return register(session, party, key=party.slug, slug=slug, registered_on=danish_day(at), at=at)
+    today = danish_day(at)
+    return register(session, party, key=party.slug, slug=slug, registered_on=today, claimed_on=today, at=at)
 
 
 def _own(session: Session, party: Organisation) -> list[OwnListing]:

@@ -67,6 +67,16 @@ def test_approval_with_a_condition_says_days_scope_condition_hearing_and_complai
         assert sentence in said
 
 
+def test_municipalities_stand_in_the_order_of_the_alphabet(session: Session) -> None:
+    maker = CaseMaker(session)
+    case = maker.checked(maker.examined())
+    codes = ("101", "147", "615", "751", "851")
+    decision = maker.decide(maker.proposed(case, terms=make_terms(municipalities=codes)))
+    said = letter_about(session, maker, case, decision)
+    assert "gælder Aalborg, Frederiksberg" not in said
+    assert "gælder Frederiksberg, Horsens, København, Aalborg, Aarhus og" in said
+
+
 def test_rejection_names_the_standards_that_are_not_met_and_why(session: Session) -> None:
     maker = CaseMaker(session)
     case = maker.checked(maker.examined())

@@ -12,9 +12,11 @@ from portal.config import Settings
 from providers.approval.cases import applying
 from providers.approval.cases.documents import accept
 from providers.approval.cases.models import ApprovalCase
+from providers.organisations.members import members
+from providers.organisations.models import Membership
 from providers.people.models import AuthorityRole
 from tests.factories.cases import TODAY, CaseMaker
-from tests.factories.people import make_authority_user
+from tests.factories.people import AT, make_authority_user
 from tests.portal.for_authority.case_desk import CaseDesk, open_case
 from tests.portal.for_authority.conftest import name_of
 from tests.support.people import Visitor
@@ -192,6 +194,17 @@ def test_question_waits_for_the_party_with_a_letter(app: Flask) -> None:
     again = desk.send(desk.caseworker, "information", data)
     assert again.status_code == 409
     assert "Send jeres regnskab." in again.text
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+def test_letter_that_nobody_can_read_is_warned_of_before_it_is_sent(app: Flask, is_left: bool) -> None:
+    desk = open_case(app, CaseMaker.examined)
+    if is_left:
+        with desk.state.database.transaction() as session:
+            for membership, _user in members(session, desk.maker.organisation.id):
+                session.get_one(Membership, membership.id).ended_at = AT
+    page = desk.caseworker.get(f"{desk.address}/hearing").text
+    assert ("Ingen hos aktøren har adgang til portalen endnu" in page) is is_left
 
 
 def test_hearing_says_which_decision_is_meant(app: Flask) -> None:

@@ -41,6 +41,15 @@ def test_real_listing_that_nobody_took_over_is_unconfirmed() -> None:
     assert view.source == "Fra det offentlige register, 2. november 2026"
 
 
+def test_listing_that_its_actor_wrote_from_the_first_day_says_so() -> None:
+    own = replace(
+        public_listing("a", simulated=False), registered_on=date(2026, 11, 2), claimed_on=date(2026, 11, 2)
+    )
+    assert shown(own).source == "Aktøren har selv skrevet sin side, 2. november 2026."
+    later = replace(own, claimed_on=date(2026, 11, 9))
+    assert shown(later).source == "Aktøren passer selv sin side. Overtaget 9. november 2026."
+
+
 def test_claimed_and_invented_listings_are_not_said_to_stem_from_public_sources() -> None:
     claimed = public_listing("a", simulated=False)
     invented = replace(public_listing("b"), claimed_on=None)

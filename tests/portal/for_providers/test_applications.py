@@ -140,6 +140,7 @@ def test_a_first_page_is_kept_as_a_draft(owner: Visitor, database: Database) -> 
     assert own.published is None
     assert own.draft is not None
     assert own.draft.content["support"][0]["price"]["amount_ore"] == 450_000
+    assert own.listing.claimed_on == own.listing.registered_on  # its own words, from the first day
     assert 'value="4500"' in owner.get(f"{CASE}/listing").text
 
 
