@@ -1,10 +1,10 @@
 """Make ready to read what has been written in a case: letters, answers, proposals, notes, the decision."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.cases.handed_in import handed_in_with
 from portal.cases.words import (
     appeal_state_label,
     condition_line,
@@ -12,14 +12,12 @@ from portal.cases.words import (
     inquiry_title,
     terms_lines,
 )
-from portal.for_authority.case_standards import size_label
 from portal.for_authority.case_words import name_of
 from portal.labels import day_label, moment_label
 from portal.locale import gettext as _
-from providers.approval.cases.carrying_over import OF_AN_ANSWER
 from providers.approval.cases.codes import AppealState, DecisionKind, ProposalState
 from providers.approval.cases.letters import made_letters
-from providers.approval.cases.models import Appeal, ApprovalCase, CaseDocument, Inquiry, Proposal
+from providers.approval.cases.models import Appeal, ApprovalCase, Inquiry, Proposal
 from providers.approval.cases.queries import (
     appeals_of,
     documents_of,
@@ -65,7 +63,7 @@ def inquiry_views(session: Session, case: ApprovalCase) -> list[InquiryView]:
     """Give what the party was asked, the earliest first."""
     found = inquiries_of(session, case.id)
     people = users_by_number(session, {each.sent_by for each in found if each.sent_by})
-    documents = [each for each in documents_of(session, case.id) if each.standard_id == OF_AN_ANSWER]
+    documents = documents_of(session, case.id)
     letters = made_letters(session, case.id).of_inquiry
     return [
         InquiryView(
@@ -78,7 +76,7 @@ def inquiry_views(session: Session, case: ApprovalCase) -> list[InquiryView]:
             text=each.text,
             standing=_standing(each),
             answer=each.answer or "",
-            documents=tuple(_handed_in(each, documents)),
+            documents=handed_in_with(each, documents),
             letter_id=letters.get(each.id),
         )
         for each in found
@@ -129,14 +127,6 @@ def note_views(session: Session, case: ApprovalCase) -> list[tuple[str, str]]:
     return [
         (each.text, f"{name_of(people, each.written_by)}, {moment_label(each.written_at)}") for each in found
     ]
-
-
-def _handed_in(inquiry: Inquiry, documents: Iterable[CaseDocument]) -> Iterable[tuple[int, str, str]]:
-    """Choose the documents that came with the answer to a letter: those since it was sent, until it ended."""
-    for document in documents:
-        ended = inquiry.ended_at is not None and document.added_at > inquiry.ended_at
-        if inquiry.sent_at <= document.added_at and not ended:
-            yield document.id, document.name, size_label(document.size)
 
 
 def _standing(inquiry: Inquiry) -> str:

@@ -1,24 +1,23 @@
 """Put what an applicant says beside the standards, and what was found about each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from portal.cases.facts import standards_of
+from portal.cases.handed_in import HandedIn, handed_in
 from portal.cases.words import evidence_sentence, outcome_label
 from portal.for_authority.case_words import name_of
 from portal.labels import moment_label
 from portal.locale import current_language
 from portal.locale import gettext as _
 from providers.approval.cases.codes import Outcome
-from providers.approval.cases.models import ApprovalCase, CaseAnswer, CaseCheck, CaseDocument
+from providers.approval.cases.models import ApprovalCase, CaseAnswer, CaseCheck
 from providers.approval.cases.queries import answers_of, checks_of, documents_of
 from providers.approval.standard_set import Standard
 from providers.people.models import User
 from providers.people.queries import users_by_number
-
-KILOBYTE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class StandardView:
     question: str
     evidence: str
     answer: str
-    documents: tuple[tuple[int, str, str], ...]
+    documents: tuple[HandedIn, ...]
     current: CheckView | None
     earlier: tuple[CheckView, ...]
     may_judge: bool
@@ -57,7 +56,7 @@ def standard_views(session: Session, case: ApprovalCase) -> list[StandardView]:
         _view(
             standard,
             answers.get(standard.id),
-            [each for each in documents if each.standard_id == standard.id],
+            handed_in(documents, standard.id),
             [each for each in checks if each.standard_id == standard.id],
             people,
         )
@@ -80,7 +79,7 @@ def check_view(check: CaseCheck, people: Mapping[int, User]) -> CheckView:
 def _view(
     standard: Standard,
     answer: CaseAnswer | None,
-    documents: Iterable[CaseDocument],
+    documents: tuple[HandedIn, ...],
     checks: Sequence[CaseCheck],
     people: Mapping[int, User],
 ) -> StandardView:
@@ -93,7 +92,7 @@ def _view(
         question=standard.question.text(language),
         evidence=standard.evidence.text(language),
         answer=answer.text if answer else "",
-        documents=tuple((each.id, each.name, size_label(each.size)) for each in documents),
+        documents=documents,
         current=current,
         earlier=tuple(reversed(views[:-1])),
         may_judge=standard.check is None or current is None or _may_confirm(current),
@@ -110,8 +109,3 @@ def _made(check: CaseCheck, people: Mapping[int, User]) -> str:
     if check.evidence is None:
         return _("Vurderet af %(name)s %(moment)s", name=name_of(people, check.checked_by), moment=moment)
     return _("Kontrolleret af portalen %(moment)s", moment=moment)
-
-
-def size_label(size: int) -> str:
-    """Say how large a file is."""
-    return f"{max(1, round(size / KILOBYTE))} kB"

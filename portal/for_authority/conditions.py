@@ -11,9 +11,9 @@ from portal.access import authority, caseworker
 from portal.accounts.paging import ON_A_PAGE, page_of
 from portal.cases.acting import WAS_FIRST, somebody_was_first, the_act
 from portal.cases.conditions import NUMBER, ConditionView, condition_view
+from portal.cases.handed_in import size_label
 from portal.cases.words import condition_state_label
 from portal.for_authority.case_acting import CASE, get_or_404, held, may_work
-from portal.for_authority.case_standards import size_label
 from portal.for_authority.case_words import name_of
 from portal.for_authority.review_grounds import of_condition
 from portal.forms import Form, FreeText, stripped

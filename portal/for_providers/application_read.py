@@ -1,11 +1,14 @@
 """Make a case ready to read for the party: what is asked of it, what it answered, and what was decided."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from portal.cases.facts import standards_of
+from portal.cases.handed_in import HandedIn, handed_in, handed_in_with
 from portal.cases.scope import area_of, groups_of
 from portal.cases.words import (
     appeal_state_label,
@@ -16,11 +19,19 @@ from portal.cases.words import (
     terms_lines,
 )
 from portal.labels import day_label, moment_label
+from portal.locale import current_language
 from portal.locale import gettext as _
 from providers.approval.cases.codes import DecisionKind
 from providers.approval.cases.letters import MadeLetters, made_letters
-from providers.approval.cases.models import ApprovalCase, Inquiry
-from providers.approval.cases.queries import appeals_of, find_decision_of, find_open_inquiry, inquiries_of
+from providers.approval.cases.models import ApprovalCase, CaseDocument, Inquiry
+from providers.approval.cases.queries import (
+    answers_of,
+    appeals_of,
+    documents_of,
+    find_decision_of,
+    find_open_inquiry,
+    inquiries_of,
+)
 from providers.approval.cases.terms import from_document
 from providers.approval.standard_set import Track
 
@@ -36,6 +47,17 @@ class Asked:
     answer: str
     url: str
     letter_id: int | None
+    documents: tuple[HandedIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the party has sent about a standard, with the documents that it handed in."""
+
+    name: str
+    question: str
+    answer: str
+    documents: tuple[HandedIn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +80,30 @@ def open_inquiry(session: Session, slug: str, case: ApprovalCase) -> Asked | Non
     if found is None:
         return None
     url = url_for("application_replies.reply", organisation=slug, case_id=case.id)
-    return _asked(found, url, made_letters(session, case.id))
+    return _asked(found, url, made_letters(session, case.id), documents_of(session, case.id))
 
 
 def inquiries_read(session: Session, case: ApprovalCase) -> list[Asked]:
     """Give what the party was asked before, the latest first."""
     ended = [each for each in inquiries_of(session, case.id) if each.ended_at is not None]
-    letters = made_letters(session, case.id)
-    return [_asked(each, "", letters) for each in reversed(ended)]
+    letters, documents = made_letters(session, case.id), documents_of(session, case.id)
+    return [_asked(each, "", letters, documents) for each in reversed(ended)]
+
+
+def sent_read(session: Session, case: ApprovalCase) -> list[Sent]:
+    """Give what the party has sent about each standard, in the order of the standards."""
+    answers, documents = answers_of(session, case.id), documents_of(session, case.id)
+    language = current_language()
+    found = [
+        Sent(
+            name=standard.name.text(language),
+            question=standard.question.text(language),
+            answer=answers[standard.id].text if standard.id in answers else "",
+            documents=handed_in(documents, standard.id),
+        )
+        for standard in standards_of(case)
+    ]
+    return [each for each in found if each.answer or each.documents]
 
 
 def decision_of(session: Session, case: ApprovalCase) -> DecisionView | None:
@@ -114,7 +152,7 @@ def scope_lines(case: ApprovalCase, on: date) -> list[tuple[str, str]]:
     ]
 
 
-def _asked(inquiry: Inquiry, url: str, letters: MadeLetters) -> Asked:
+def _asked(inquiry: Inquiry, url: str, letters: MadeLetters, documents: Sequence[CaseDocument]) -> Asked:
     return Asked(
         title=inquiry_title(inquiry),
         sent=moment_label(inquiry.sent_at),
@@ -123,4 +161,5 @@ def _asked(inquiry: Inquiry, url: str, letters: MadeLetters) -> Asked:
         answer=inquiry.answer or "",
         url=url,
         letter_id=letters.of_inquiry.get(inquiry.id),
+        documents=handed_in_with(inquiry, documents),
     )

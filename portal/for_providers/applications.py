@@ -13,7 +13,13 @@ from portal.cases.conditions import condition_view
 from portal.cases.warnings import warning_views
 from portal.cases.words import case_kind_label, case_state_label
 from portal.for_providers.application_acting import APPROVAL, CASE, address_of, get_or_404, is_owner
-from portal.for_providers.application_read import case_facts_of, decision_of, inquiries_read, open_inquiry
+from portal.for_providers.application_read import (
+    case_facts_of,
+    decision_of,
+    inquiries_read,
+    open_inquiry,
+    sent_read,
+)
 from portal.for_providers.application_steps import steps_of
 from portal.for_providers.application_words import what_happens_next
 from portal.for_providers.presenting import present_approval
@@ -119,6 +125,7 @@ def case(organisation: str, case_id: int) -> str:
             "office/application_case.html",
             asked=open_inquiry(session, organisation, found),
             inquiries=inquiries_read(session, found),
+            sent=sent_read(session, found),
             decision=decision_of(session, found),
             **told,
         )

@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.database import Database
-from providers.approval.cases import examining
+from providers.approval.cases import applying, examining
+from providers.approval.cases.carrying_over import OF_AN_ANSWER
 from providers.approval.cases.codes import CaseState
+from providers.approval.cases.documents import accept
 from providers.approval.cases.models import ApprovalCase, CaseAnswer, CaseCheck, Letter
 from providers.listings.queries import listings_of
 from providers.organisations.models import MemberRole, Organisation
@@ -20,6 +22,7 @@ from tests.support.people import Visitor
 
 APPROVAL = "/office/vejen-videre-1/approval"
 CASE = f"{APPROVAL}/1"
+PDF = b"%PDF-1.7\ntrailer\n%%EOF\n"
 SEEN = re.compile(r'name="seen" value="(\d+)"')
 GAP = re.compile(r'<a href="(/office/[^"#]+/approval/1/[^"]+)">')
 LISTING = {
@@ -247,6 +250,29 @@ def test_a_question_stands_on_top_and_is_answered(
     assert save(owner, f"{CASE}/answer", {"text": "Her er det."}).location == CASE
     assert the_case(database).state == CaseState.EXAMINED
     assert "Her er det." in owner.get(CASE).text
+
+
+def test_what_was_sent_can_be_read_with_its_documents_until_the_case_is_forgotten(
+    owner: Visitor, maker: CaseMaker, database: Database
+) -> None:
+    with database.transaction() as session:
+        maker.session = session
+        draft = maker.draft()
+        applying.attach(session, draft, "insurance", accept("police.pdf", PDF), act=maker.by_owner)
+        case = maker.examined()
+        examining.ask(session, case, "Send jeres regnskab.", due_on=TODAY, act=maker.by_caseworker)
+        applying.attach(session, case, OF_AN_ANSWER, accept("regnskab.pdf", PDF + b"\n"), act=maker.by_owner)
+        applying.answer_inquiry(session, case, "Her er det.", act=maker.by_owner)
+        maker.decide(maker.proposed(maker.checked(case)))
+    page = owner.get(CASE).text
+    sent = page[page.index("Det har I sendt") :]
+    assert "Sådan gør vi." in sent
+    assert "police.pdf" in sent
+    answered = page[page.index("Jeres svar") : page.index("Det har I sendt")]
+    assert "regnskab.pdf" in answered
+    for link in re.findall(rf'href="({CASE}/documents/\d+)"', page):
+        assert owner.get(link).headers["Content-Disposition"].startswith("attachment")
+    assert len(re.findall(rf'href="{CASE}/documents/\d+"', page)) == 2
 
 
 def test_a_decision_is_read_with_its_ground_and_days(
