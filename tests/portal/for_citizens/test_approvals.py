@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -10,8 +11,10 @@ from flask.testing import FlaskClient
 
 from portal.database import Database
 from providers.approval.cases.codes import DecisionKind
-from tests.factories.cases import CONDITION, CaseMaker, make_terms
-from tests.factories.organisations import make_organisation
+from providers.listings import commands as listings
+from tests.factories.cases import CONDITION, TODAY, CaseMaker, make_terms
+from tests.factories.organisations import make_content, make_organisation
+from tests.factories.people import AT
 
 
 def text_of(client: FlaskClient, path: str) -> str:
@@ -56,6 +59,30 @@ def test_revocation_shows_at_once(client: FlaskClient, database: Database) -> No
     page = text_of(client, f"/approvals/{slug}")
     assert "Ikke godkendt mere" in page
     assert "Kaldt tilbage fra 22. november 2026" in page
+
+
+def test_page_of_an_actor_that_is_suspended_says_so_and_leads_to_the_register(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        maker = CaseMaker(session)
+        held = listings.register(
+            session, maker.organisation, key="1", slug="nyt-tilbud", registered_on=TODAY, at=AT
+        )
+        listings.save_draft(session, held, make_content(), AT)
+        maker.approved()
+        slug = maker.organisation.slug
+    assert client.get("/listings/nyt-tilbud").status_code == 200
+    with database.transaction() as session:
+        maker.session = session
+        case = maker.heard(maker.review(), DecisionKind.SUSPEND)
+        last = TODAY + timedelta(days=30)
+        maker.decide(maker.proposed(case, DecisionKind.SUSPEND, make_terms(last_on=last)))
+    answer = client.get("/listings/nyt-tilbud")
+    assert answer.status_code == 410
+    assert "Suspenderet til og med 22. december 2026" in answer.text
+    assert f'href="/approvals/{slug}"' in answer.text
+    assert client.get("/listings/findes-ikke").status_code == 404
 
 
 def test_rejected_applicant_is_not_in_the_register(client: FlaskClient, database: Database) -> None:
