@@ -11,7 +11,7 @@ from portal.access import member
 from portal.cases.acting import the_act
 from portal.cases.conditions import condition_view
 from portal.cases.warnings import warning_views
-from portal.cases.words import case_kind_label, case_state_label
+from portal.cases.words import case_kind_label, case_state_label, decision_kind_label
 from portal.for_providers.application_acting import APPROVAL, CASE, address_of, get_or_404, is_owner
 from portal.for_providers.application_read import (
     case_facts_of,
@@ -30,7 +30,7 @@ from providers.approval.cases.codes import CaseAction, CaseKind, CaseState
 from providers.approval.cases.following_up import binding
 from providers.approval.cases.models import ApprovalCase
 from providers.approval.cases.moves import may
-from providers.approval.cases.queries import cases_of, find_open_application
+from providers.approval.cases.queries import cases_of, decisions_of, find_open_application
 from providers.approval.cases.warnings import warnings_of
 from providers.approval.models import Approval
 from providers.approval.queries import approvals_of
@@ -60,6 +60,7 @@ def overview(organisation: str) -> str:
         ]
         running = find_open_application(session, found.id)
         today = danish_day(at)
+        outcomes = {each.case_id: decision_kind_label(each.kind) for each in decisions_of(session, found.id)}
         warned = warning_views(warnings_of(session, [found.id]))
         conditions = [condition_view(each, today) for each in binding(session, today, [found.id])]
     return render_template(
@@ -70,9 +71,10 @@ def overview(organisation: str) -> str:
         conditions=conditions,
         warned=warned,
         approvals=[present_approval(each, today) for each in approvals if is_valid(each, today)],
+        before=[present_approval(each, today) for each in approvals if not is_valid(each, today)],
         cases=[
-            (each, case_kind_label(each.kind), case_state_label(each.state), what_happens_next(each))
-            for each in cases
+            (each, case_kind_label(each.kind), outcomes.get(each.id, case_state_label(each.state)), next_)
+            for each, next_ in ((each, what_happens_next(each)) for each in cases)
         ],
         kinds=[] if running else [(each.value, _apply_label(each)) for each in _kinds(approvals)],
     )

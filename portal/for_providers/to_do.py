@@ -1,6 +1,6 @@
 """Say what needs doing in an organisation today, from what the portal knows and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,8 @@ from portal.labels import period_label
 from portal.locale import current_language, format_day, ngettext
 from portal.locale import gettext as _
 from providers.approval.cases.codes import APPLICATIONS, CaseState
-from providers.approval.rules import approved_to
+from providers.approval.models import Approval
+from providers.approval.rules import approved_to, is_suspended
 from providers.clock import danish_day
 from providers.listings.queries import OwnListing
 from providers.listings.rules import ListingStatus
@@ -73,14 +74,30 @@ def _approval(office: Office, on: date) -> Iterator[ToDo]:
         day = format_day(min(coming), current_language())
         text = _("Godkendelsen begynder den %(day)s. Indtil da kan borgerne ikke finde aktøren.", day=day)
     elif last is None:
-        text = _("Aktøren er ikke godkendt i dag. Borgerne kan ikke finde den i portalen.")
+        text = _why_not_approved(office.approvals, on)
     elif last - on <= ASK_BEFORE_END:
         day = format_day(last, current_language())
         text = _("Godkendelsen gælder til og med den %(day)s. Søg om en ny i god tid.", day=day)
     else:
         return
-    action = _("Se godkendelsen") if applied or coming else _("Søg om godkendelse")
+    stopped = last is None and any(is_suspended(each, on) for each in office.approvals)
+    action = _("Se godkendelsen") if applied or coming or stopped else _("Søg om godkendelse")
     yield ToDo(text, action, url_for("applications.overview", organisation=office.member.slug))
+
+
+def _why_not_approved(approvals: Sequence[Approval], on: date) -> str:
+    """Say that an actor is suspended or that its approval was revoked, and since or until when."""
+    suspended = [each.suspended_to for each in approvals if is_suspended(each, on) and each.suspended_to]
+    if suspended:
+        day = format_day(max(suspended), current_language())
+        return _(
+            "Godkendelsen er suspenderet til og med den %(day)s. Borgerne kan ikke finde aktøren.", day=day
+        )
+    revoked = [each.revoked_on for each in approvals if each.revoked_on is not None]
+    if revoked:
+        day = format_day(max(revoked), current_language())
+        return _("Godkendelsen er kaldt tilbage fra den %(day)s. Borgerne kan ikke finde aktøren.", day=day)
+    return _("Aktøren er ikke godkendt i dag. Borgerne kan ikke finde den i portalen.")
 
 
 def _conditions(office: Office, on: date) -> Iterator[ToDo]:

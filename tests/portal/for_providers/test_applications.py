@@ -1,6 +1,7 @@
 """A new actor applies: from the first button to the receipt, a question, and a decision to read."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,13 @@ from sqlalchemy import select
 from portal.database import Database
 from providers.approval.cases import applying, examining
 from providers.approval.cases.carrying_over import OF_AN_ANSWER
-from providers.approval.cases.codes import CaseState
+from providers.approval.cases.codes import CaseState, DecisionKind
 from providers.approval.cases.documents import accept
 from providers.approval.cases.models import ApprovalCase, CaseAnswer, CaseCheck, Letter
 from providers.listings.queries import listings_of
 from providers.organisations.models import MemberRole, Organisation
 from providers.outbox.models import OutboxMessage
-from tests.factories.cases import TODAY, CaseMaker
+from tests.factories.cases import TODAY, CaseMaker, make_terms
 from tests.factories.people import make_member
 from tests.support.people import Visitor
 
@@ -285,6 +286,29 @@ def test_a_decision_is_read_with_its_ground_and_days(
     assert "Alle standarder er opfyldt." in page
     assert "Fra og med" in page
     assert "Søg om ny godkendelse" in owner.get(APPROVAL).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "on_the_overview", "among_the_cases"),
+    [
+        (DecisionKind.SUSPEND, "er suspenderet til og med den 22. december 2026", "Midlertidig suspension."),
+        (DecisionKind.REVOKE, "er kaldt tilbage fra den 22. november 2026", "Tilbagekaldelse."),
+    ],
+)
+def test_an_actor_is_told_on_its_own_pages_that_it_is_stopped(
+    app: Flask, kind: DecisionKind, on_the_overview: str, among_the_cases: str
+) -> None:
+    with app.extensions["portal"].database.transaction() as session:
+        maker = CaseMaker(session)
+        maker.approved()
+        case = maker.heard(maker.review(), kind)
+        last_on = TODAY + timedelta(days=30) if kind is DecisionKind.SUSPEND else None
+        maker.decide(maker.proposed(case, kind, make_terms(last_on=last_on)))
+    owner = Visitor(app).sign_in_as(maker.owner)
+    assert f"Godkendelsen {on_the_overview}" in owner.get("/office").text
+    page = owner.get(APPROVAL).text
+    assert ("Suspenderet til og med" if last_on else "Kaldt tilbage fra") in page
+    assert among_the_cases in page
 
 
 def test_answers_from_last_time_must_be_looked_at(
